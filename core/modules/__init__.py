@@ -1,0 +1,1 @@
+"""Modules: manifest, discovery, activation per centre, and what modules offer."""

@@ -1,0 +1,111 @@
+"""The console's navigation: Wagtail's own menu, with our modules in it, drawn once for both shells."""
+
+from django.urls import reverse
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem, admin_menu
+
+from core.modules.extensions import installed
+from core.modules.manifest import modules
+from core.scope import UserScope
+
+
+def asker_of(request) -> UserScope:
+    """The scope of the request; a fresh one where the middleware did not run (previews)."""
+    return getattr(request, "scope", None) or UserScope(request.user)
+
+
+class GatedItem(MenuItem):
+    """A link that is there only where its module is on and the person may see its rows."""
+
+    def __init__(self, thing, *args, **kwargs):
+        self.thing = thing
+        super().__init__(*args, **kwargs)
+
+    def is_shown(self, request) -> bool:
+        """Ask the viewset or screen."""
+        return self.thing.is_shown(asker_of(request))
+
+
+class ScreenItem(GatedItem):
+    """A task screen: the centre stands in its address, so a person with two centres gets two."""
+
+
+def viewset_items(label: str) -> list[MenuItem]:
+    """Menu entries of one module (or of the platform)."""
+    items = []
+    for entry in installed("screen"):
+        if entry.module == label and entry.thing.in_menu:
+            items.append(
+                GatedItem(
+                    entry.thing,
+                    entry.thing.menu_label or entry.thing.title,
+                    reverse(f"{entry.thing.url_name}_start"),
+                    name=entry.thing.url_name,
+                    icon_name=entry.thing.icon,
+                    order=entry.thing.menu_order,
+                )
+            )
+    for entry in installed("viewset"):
+        if entry.module == label and entry.thing.in_menu:
+            viewset = entry.thing
+            items.append(
+                GatedItem(
+                    viewset,
+                    viewset.title,
+                    viewset.url("list"),
+                    name=viewset.url_namespace,
+                    icon_name=viewset.icon,
+                    order=viewset.menu_order,
+                )
+            )
+    return items
+
+
+class ModuleMenu(SubmenuMenuItem):
+    """One module's submenu; hidden where nothing of it is shown."""
+
+    def __init__(self, label: str, title, icon: str, order: int):
+        self.module_label = label
+        super().__init__(
+            title, _LazyMenu(label), name=f"module-{label}", icon_name=icon, order=order
+        )
+
+
+class _LazyMenu(Menu):
+    """Labels are translated per request, so items are made per request."""
+
+    def __init__(self, label: str):
+        super().__init__()
+        self.module_label = label
+
+    @property
+    def registered_menu_items(self):
+        return viewset_items(self.module_label)
+
+
+def module_menus() -> list[ModuleMenu]:
+    """One submenu a module, then the platform's own."""
+    return [ModuleMenu(m.label, m.title, m.icon, 100 + m.menu_order) for m in modules()]
+
+
+def navigation(request) -> list[dict]:
+    """Wagtail's menu for this request as plain values, for the lean shell."""
+    items = sorted(admin_menu.menu_items_for_request(request), key=lambda item: item.order)
+    return [entry for item in items if (entry := _entry(item, request))]
+
+
+def _entry(item, request) -> dict | None:
+    children = []
+    if isinstance(item, SubmenuMenuItem):
+        found = sorted(item.menu.menu_items_for_request(request), key=lambda child: child.order)
+        children = [entry for child in found if (entry := _entry(child, request))]
+        if not children:
+            return None
+    url = getattr(item, "url", "") or ""
+    active = bool(url and url != "#" and request.path.startswith(url))
+    return {
+        "label": str(item.label),
+        "url": url if not children else "",
+        "icon_name": item.icon_name,
+        "active": active or any(child["active"] for child in children),
+        "children": children,
+    }

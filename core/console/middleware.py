@@ -1,0 +1,49 @@
+"""The language of the person at work, and sessions that an emergency lock has ended."""
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.shortcuts import redirect
+from django.utils import timezone, translation
+
+SIGNED_IN_AT = "signed_in_at"
+
+
+class StaffLanguageMiddleware:
+    """Console pages speak the language of the staff member, else that of their first centre."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.path_info.startswith("/admin/") or not request.user.is_authenticated:
+            return self.get_response(request)
+        if session_was_ended(request):
+            logout(request)
+            return redirect("wagtailadmin_login")
+        language = language_of(request.user)
+        if language in dict(settings.LANGUAGES):
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
+        return self.get_response(request)
+
+
+def language_of(user) -> str:
+    """The interface language that the person chose, or an empty text where none was."""
+    profile = getattr(user, "wagtail_userprofile", None)
+    return profile.preferred_language if profile else ""
+
+
+def session_was_ended(request) -> bool:
+    """Whether an emergency lock or an administrator ended this person's sessions."""
+    account = getattr(request.user, "staff_account", None)
+    signed_in = request.session.get(SIGNED_IN_AT)
+    return bool(account and (not signed_in or signed_in < account.sessions_valid_from.timestamp()))
+
+
+@receiver(user_logged_in, dispatch_uid="core.remember_sign_in")
+def remember_sign_in(sender, request, user, **kwargs):
+    """Note when this session began."""
+    if request is not None:
+        request.session[SIGNED_IN_AT] = timezone.now().timestamp()

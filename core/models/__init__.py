@@ -1,0 +1,18 @@
+"""Tables of the platform; none of them knows a module."""
+
+from .access_log import AccessLogEntry
+from .activation import ModuleActivation
+from .centres import Centre, StaffAccount
+from .exchange import ImportRun
+from .lock import EmergencyLock
+from .membership import Membership
+
+__all__ = [
+    "AccessLogEntry",
+    "Centre",
+    "EmergencyLock",
+    "ImportRun",
+    "Membership",
+    "ModuleActivation",
+    "StaffAccount",
+]

@@ -1,0 +1,52 @@
+"""Which module is on where: one row a centre and module; no row means off."""
+
+from django.apps import apps
+
+from .manifest import is_module, module, modules
+
+ON, READ_ONLY, OFF = "on", "read_only", "off"
+
+
+def state_at(label: str, centre) -> str:
+    """Return "on", "read_only" or "off". Read from the database each time, never cached."""
+    if not is_module(label) or module(label).always_on:
+        return ON
+    Activation = apps.get_model("core", "ModuleActivation")
+    stored = Activation.objects.filter(centre=centre, module=label).values_list("state", flat=True)
+    return next(iter(stored), OFF)
+
+
+def states_at(centre) -> dict[str, str]:
+    """State of every installed module at a centre, in menu order; one query."""
+    Activation = apps.get_model("core", "ModuleActivation")
+    stored = dict(Activation.objects.filter(centre=centre).values_list("module", "state"))
+    return {m.label: ON if m.always_on else stored.get(m.label, OFF) for m in modules()}
+
+
+def is_visible_at(label: str, centre) -> bool:
+    """Whether the module may show anything at the centre: not off, and the centre not locked.
+
+    Inside a person's request the answer comes from what the scope loaded for this request.
+    """
+    if not is_module(label):
+        return True
+    from core.scope import UserScope, current_or_none
+
+    asker = current_or_none()
+    if isinstance(asker, UserScope) and centre.pk in asker.grants.centres:
+        return asker.grants.is_visible(label, centre.pk)
+    return not centre.is_locked and state_at(label, centre) != OFF
+
+
+def is_writable_at(label: str, centre) -> bool:
+    """Whether rows of the module may be written at the centre."""
+    return not centre.is_locked and state_at(label, centre) == ON
+
+
+def centres_running(label: str):
+    """Queryset of open, unlocked centres where the module is on; what jobs loop over."""
+    Centre = apps.get_model("core", "Centre")
+    found = Centre.objects.filter(is_locked=False)
+    if not module(label).always_on:
+        found = found.filter(activations__module=label, activations__state=ON)
+    return found.order_by("code")

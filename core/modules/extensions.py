@@ -1,0 +1,90 @@
+"""What modules offer, by kind. There is no look-up that forgets to ask whether a module is on.
+
+Each entry remembers its module. ``offered(kind, centre=…)`` gives what is on at one centre and
+``offered_to(kind, scope)`` what is on somewhere for the asker; both are evaluated per request.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from core import scope as scopes
+
+from .activation import is_visible_at
+from .manifest import is_module, owner_of
+
+# A fixed set: an unknown kind is a spelling mistake and fails at import.
+KINDS = frozenset(
+    {
+        "viewset",  # console lists and forms
+        "screen",  # task screens with a centre in their URL
+        "panel",  # panels of the person file
+        "person_action",  # buttons of the person file
+        "timeline",  # entries of the person file's timeline
+        "widget",  # dashboard
+        "exchange",  # import and export resources
+        "report",
+        "document",
+        "job",
+        "event_handler",
+        "public_service",
+        "block",  # public pages
+        "search",  # results of the console's search
+        "api",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One thing a module contributes."""
+
+    kind: str
+    module: str
+    thing: Any
+    order: int = 100
+
+
+_offers: dict[str, list[Offer]] = {kind: [] for kind in KINDS}
+
+
+def offer(kind: str, thing: Any, *, module: str | None = None, order: int = 100) -> Any:
+    """Register `thing`; the owning module is found from where it was written. Returns `thing`."""
+    if kind not in KINDS:
+        raise ValueError(f"Unknown kind of extension: {kind}")
+    entry = Offer(kind, module or owner_of(thing), thing, order)
+    _offers[kind].append(entry)
+    _offers[kind].sort(key=lambda o: (o.order, o.module))
+    return thing
+
+
+def register(kind: str, *, order: int = 100) -> Callable[[Any], Any]:
+    """Class or function decorator: ``@register("panel")``."""
+
+    def decorate(thing):
+        return offer(kind, thing, order=order)
+
+    return decorate
+
+
+def installed(kind: str) -> list[Offer]:
+    """Everything of a kind, switched on or not: for URL registration and for system checks only.
+
+    What is installed is not what may be used; requests go through `offered` and `offered_to`.
+    """
+    return list(_offers[kind])
+
+
+def offered(kind: str, *, centre) -> list[Any]:
+    """Things of a kind whose module is on (or read only) at `centre`."""
+    return [o.thing for o in _offers[kind] if is_visible_at(o.module, centre)]
+
+
+def offered_to(kind: str, asker: "scopes.UserScope | None" = None) -> list[Any]:
+    """Things of a kind whose module is on at any centre of the asker."""
+    asker = asker or scopes.current()
+    return [
+        o.thing
+        for o in _offers[kind]
+        if not is_module(o.module) or asker.grants.module_centres(o.module)
+    ]

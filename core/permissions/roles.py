@@ -1,0 +1,122 @@
+"""Roles: what people at a centre do. Each becomes a Django group made from the manifests."""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Role:
+    """A kind of work, described in a sentence; modules say what it may do with their rows."""
+
+    key: str
+    label: object
+    sentence: object
+    # Only an administrator may give these.
+    given_by_administrator: bool = False
+
+
+ROLES = (
+    Role("front_desk", _("Front desk"), _("Receives people, registers arrivals and visits.")),
+    Role("case_worker", _("Case worker"), _("Follows people's needs, consents and plans.")),
+    Role("logistics_officer", _("Logistics officer"), _("Runs the store and the hand-outs.")),
+    Role("transport_officer", _("Transport officer"), _("Plans and runs journeys.")),
+    Role("shelter_manager", _("Shelter manager"), _("Assigns beds and runs the building.")),
+    Role("health_worker", _("Health worker"), _("Sees people as patients.")),
+    Role(
+        "protection_focal_point",
+        _("Protection focal point"),
+        _("Looks after restricted files and the people most at risk."),
+    ),
+    Role("communications_editor", _("Communications editor"), _("Writes the public pages.")),
+    Role("centre_manager", _("Centre manager"), _("Runs the centre, its staff and its modules.")),
+    Role(
+        "data_protection_officer",
+        _("Data protection officer"),
+        _("Watches over who reads what, and why."),
+        given_by_administrator=True,
+    ),
+    Role(
+        "administrator",
+        _("Administrator"),
+        _("Runs the installation; sees no personal data."),
+        given_by_administrator=True,
+    ),
+)
+
+# What the platform itself gives to roles; modules add theirs in their manifests.
+CORE_PERMISSIONS = {
+    "communications_editor": {"core.view_centre"},
+    "front_desk": {"core.view_importrun"},
+    "case_worker": {"core.view_importrun"},
+    "logistics_officer": {"core.view_importrun"},
+    "centre_manager": {
+        "core.view_centre",
+        "core.change_centre",
+        "core.switch_module",
+        "core.lock_centre",
+        "core.explain_access",
+        "core.view_membership",
+        "core.add_membership",
+        "core.change_membership",
+        "core.view_importrun",
+    },
+    "data_protection_officer": {
+        "core.view_accesslogentry",
+        "core.explain_access",
+        "core.view_membership",
+        "core.view_importrun",
+    },
+    "administrator": {
+        "core.view_centre",
+        "core.add_centre",
+        "core.change_centre",
+        "core.switch_module",
+        "core.lock_centre",
+        "core.explain_access",
+        "core.view_membership",
+        "core.add_membership",
+        "core.change_membership",
+    },
+}
+
+
+def role(key: str) -> Role:
+    """Return a role by key; raises `KeyError` for an unknown one."""
+    return {r.key: r for r in ROLES}[key]
+
+
+def role_label(key: str):
+    """The role's name for people; the key itself for a group that is no role."""
+    return next((r.label for r in ROLES if r.key == key), key)
+
+
+def permissions_by_role() -> dict[str, set[str]]:
+    """Every role with all its permissions, from the platform and from every module's manifest."""
+    from core.modules.manifest import modules
+
+    return {
+        r.key: set(CORE_PERMISSIONS.get(r.key, ()))
+        | {name for config in modules() for name in config.permissions_of(r.key)}
+        for r in ROLES
+    }
+
+
+def sync_roles(using: str = "default", **kwargs) -> None:
+    """Make the groups say what the manifests say; runs after every migrate.
+
+    Raises `LookupError` for a permission that does not exist: a misspelt permission must fail
+    loudly and not silently give nothing.
+    """
+    Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
+    known = {
+        f"{p.content_type.app_label}.{p.codename}": p
+        for p in Permission.objects.using(using).select_related("content_type")
+    }
+    for key, names in permissions_by_role().items():
+        group, _created = Group.objects.using(using).get_or_create(name=key)
+        missing = sorted(names - set(known))
+        if missing:
+            raise LookupError(f"Role {key} names unknown permissions: {', '.join(missing)}")
+        group.permissions.set([known[name] for name in sorted(names)])

@@ -1,0 +1,126 @@
+"""Base classes of every module's tables: rows belong to a centre and show only in scope."""
+
+from django.db import models
+
+from core.errors import ModuleNotWritable, RowMoved
+from core.ids import new_id
+
+from .context import current
+from .expressions import InScope
+from .grants import EVERY_CENTRE
+
+
+class ScopedQuerySet(models.QuerySet):
+    """A queryset that cannot create or move rows into a centre outside the scope."""
+
+    def bulk_create(self, objs, *args, **kwargs):
+        """Create many rows after asking for each whether its centre may be written."""
+        objs = list(objs)
+        for row in objs:
+            row.check_writable()
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def update(self, **kwargs):
+        """Update rows in scope; a row's centre never changes this way."""
+        if {"centre", "centre_id"} & set(kwargs):
+            raise RowMoved
+        return super().update(**kwargs)
+
+
+class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):
+    """The default manager of every scoped model: adds the model's scope condition."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(self.model.scope_condition())
+
+
+class ScopedModel(models.Model):
+    """A row that belongs to a centre, directly or through one parent.
+
+    Subclasses either have a field `centre` or name the path to one in `centre_path`.
+    """
+
+    centre_path = "centre"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+
+    objects = ScopedManager()
+
+    # Wagtail's reference index keeps labels outside any scope: none for module rows.
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+        default_manager_name = "objects"
+
+    def __str__(self) -> str:
+        """A label that is safe in a log: what it is, and nothing of whom."""
+        return f"{self._meta.verbose_name} {str(self.pk)[-6:]}"
+
+    @classmethod
+    def view_permission(cls) -> str:
+        """The permission that makes rows of this model visible at a centre."""
+        return f"{cls._meta.app_label}.view_{cls._meta.model_name}"
+
+    @classmethod
+    def scope_condition(cls):
+        """The condition added to every query of this model."""
+        return models.Q(InScope(f"{cls.centre_path}_id", cls.view_permission()))
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        row = super().from_db(db, field_names, values)
+        row._centre_when_loaded = row.__dict__.get("centre_id")
+        return row
+
+    def row_centre_ids(self) -> set:
+        """The centres this row belongs to; one, except where a module says otherwise."""
+        value = self
+        parts = f"{self.centre_path}_id".split("__")
+        for part in parts:
+            value = getattr(value, part)
+        return {value}
+
+    def check_writable(self) -> None:
+        """Raise unless the scope may write rows of this module at the row's centre."""
+        loaded = getattr(self, "_centre_when_loaded", None)
+        if loaded is not None and "centre_id" in self.__dict__ and self.centre_id != loaded:
+            raise RowMoved
+        allowed = current().writable_centre_ids(self._meta.app_label)
+        if allowed is EVERY_CENTRE:
+            return
+        if not (self.row_centre_ids() & allowed):
+            raise ModuleNotWritable
+
+    def save(self, *args, **kwargs):
+        """Save inside the scope; raises `ModuleNotWritable` or `RowMoved` and changes nothing."""
+        self.check_writable()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        """Delete inside the scope, under the same conditions as saving."""
+        self.check_writable()
+        return super().delete(*args, **kwargs)
+
+
+class CentreModel(ScopedModel):
+    """A scoped row with its own centre column: the usual case."""
+
+    centre = models.ForeignKey("core.Centre", on_delete=models.PROTECT, related_name="+")
+
+    class Meta(ScopedModel.Meta):
+        abstract = True
+
+
+class AppendOnlyMixin(models.Model):
+    """Facts that others rely on: written once, never changed or deleted.
+
+    The promise is kept by triggers on both databases (`core.database.triggers`); a mistake is
+    mended by a new fact that names the old one.
+    """
+
+    append_only = True
+
+    class Meta:
+        abstract = True
