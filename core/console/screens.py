@@ -24,7 +24,7 @@ class TaskScreen(ConsoleView):
     menu_order = 10
 
     @classproperty
-    def url_name(cls) -> str:  # noqa: N805
+    def url_name(cls) -> str:
         """Unique name of the screen's URL."""
         return f"{cls.module}_{cls.name}"
 

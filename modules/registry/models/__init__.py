@@ -1,0 +1,36 @@
+"""Tables of the registry, one noun a file."""
+
+from .consent import Consent
+from .documents import IdentityDocument
+from .drafts import ArrivalDraft
+from .files import BreakGlass, FileHolding, Restriction, RestrictionReader
+from .flags import Flag, PersonFlag
+from .household import Guardianship, Household, HouseholdMembership
+from .needs import Need
+from .person import Nationality, Person, Phone, PrivateDetail, SearchKey, SpokenLanguage
+from .stays import Stay, Tally, Visit
+
+__all__ = [
+    "ArrivalDraft",
+    "BreakGlass",
+    "Consent",
+    "FileHolding",
+    "Flag",
+    "Guardianship",
+    "Household",
+    "HouseholdMembership",
+    "IdentityDocument",
+    "Nationality",
+    "Need",
+    "Person",
+    "PersonFlag",
+    "Phone",
+    "PrivateDetail",
+    "Restriction",
+    "RestrictionReader",
+    "SearchKey",
+    "SpokenLanguage",
+    "Stay",
+    "Tally",
+    "Visit",
+]

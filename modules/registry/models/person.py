@@ -1,0 +1,226 @@
+"""The person: once in the whole installation, whatever centre they come to."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.models.exchange import private_storage
+from core.scope.history import history
+from modules.registry.choices import (
+    BirthPrecision,
+    Calendar,
+    CareStatus,
+    LanguageMastery,
+    PresentState,
+    RegistrationLevel,
+    SafeToContact,
+    Sex,
+)
+from modules.registry.querysets import PersonManager
+from modules.registry.scope import PersonPart
+
+
+def photo_path(person, filename: str) -> str:
+    """Photos are stored under the id; the name of the file that came is not kept."""
+    return f"photos/{person.pk}.jpg"
+
+
+class Person(PersonPart):
+    """A person who agreed to be registered. Only one part of the name is asked for."""
+
+    person_column = "id"
+
+    reference = models.CharField(
+        _("card number"), max_length=12, unique=True, editable=False, help_text=_("Means nothing.")
+    )
+    # [{"role": "own", "value": "…"}], in the order in which the person says them
+    name_parts = models.JSONField(_("name"), default=list)
+    display_name = models.CharField(_("name"), max_length=300, editable=False)
+    native_script_name = models.CharField(_("name in own script"), max_length=300, blank=True)
+    other_names = models.CharField(_("other names"), max_length=300, blank=True)
+    sex = models.CharField(_("sex"), max_length=10, choices=Sex.choices, default=Sex.UNKNOWN)
+    # The earliest and the latest day that the person can have been born on, as far as is known.
+    born_from = models.DateField(_("date of birth"), null=True, blank=True)
+    born_until = models.DateField(null=True, blank=True, editable=False)
+    birth_precision = models.CharField(
+        _("precision of the date of birth"),
+        max_length=10,
+        choices=BirthPrecision.choices,
+        default=BirthPrecision.UNKNOWN,
+    )
+    birth_calendar = models.CharField(
+        _("calendar"), max_length=12, choices=Calendar.choices, default=Calendar.GREGORIAN
+    )
+    birth_as_told = models.CharField(
+        _("date of birth as told"), max_length=60, blank=True, help_text=_("In that calendar.")
+    )
+    age_estimated_on = models.DateField(_("age estimated on"), null=True, blank=True)
+    place_of_origin = models.CharField(_("place of origin"), max_length=200, blank=True)
+    level = models.CharField(
+        _("registration level"),
+        max_length=2,
+        choices=[c for c in RegistrationLevel.choices if c[0] != "L0"],
+        default=RegistrationLevel.L1,
+    )
+    photo = models.ImageField(_("photo"), upload_to=photo_path, storage=private_storage, blank=True)
+    state = models.CharField(
+        _("deceased or missing"),
+        max_length=12,
+        choices=PresentState.choices,
+        default=PresentState.UNREMARKABLE,
+    )
+    state_since = models.DateField(_("since"), null=True, blank=True)
+    confirmed_care_status = models.CharField(
+        _("care status, confirmed"), max_length=14, choices=CareStatus.choices, blank=True
+    )
+    care_confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
+    registered_at = models.DateTimeField(_("registered"), default=timezone.now)
+
+    objects = PersonManager()
+    history = history()
+
+    class Meta(PersonPart.Meta):
+        abstract = False
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["display_name", "id"]
+        indexes = [
+            models.Index(fields=["display_name", "id"], name="person_by_name"),
+            models.Index(fields=["registered_at"], name="person_by_registration"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="person_has_a_name",
+                condition=~models.Q(display_name=""),
+                violation_error_message=_("Write at least one part of the name."),
+            ),
+            models.CheckConstraint(
+                name="person_birth_range_in_order",
+                condition=models.Q(born_from=None, born_until=None)
+                | models.Q(born_from__lte=models.F("born_until")),
+            ),
+        ]
+        permissions = [
+            ("register_person", _("Can register an arrival")),
+            ("open_restricted", _("Can open restricted files of the centre")),
+            ("break_glass", _("Can open a file in an emergency, with a reason")),
+            ("confirm_care", _("Can confirm that a child is alone or separated")),
+        ]
+
+    def __str__(self) -> str:
+        """The card number: labels end up in logs, names must not."""
+        return self.reference
+
+
+class PersonFact(PersonPart):
+    """A repeated fact of a person, read with the person's own permission."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="%(class)s_set")
+
+    class Meta(PersonPart.Meta):
+        abstract = True
+
+    @classmethod
+    def view_permission(cls) -> str:
+        """Seen by whoever sees the person."""
+        return "registry.view_person"
+
+
+class Nationality(PersonFact):
+    """One nationality, or STATELESS, or UNKNOWN: said, not assumed."""
+
+    country = models.CharField(_("nationality"), max_length=9)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(PersonFact.Meta):
+        abstract = False
+        verbose_name = _("nationality")
+        verbose_name_plural = _("nationalities")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(name="nationality_said_once", fields=["person", "country"])
+        ]
+        indexes = [models.Index(fields=["country"], name="nationality_by_country")]
+
+
+class SpokenLanguage(PersonFact):
+    """A language (ISO 639-3) that the person speaks, and how well."""
+
+    language = models.CharField(_("language"), max_length=8)
+    mastery = models.CharField(
+        _("how well"), max_length=20, choices=LanguageMastery.choices, blank=True
+    )
+    needs_interpreter = models.CharField(_("needs an interpreter"), max_length=7, default="unknown")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(PersonFact.Meta):
+        abstract = False
+        verbose_name = _("language")
+        verbose_name_plural = _("languages")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(name="language_said_once", fields=["person", "language"])
+        ]
+
+
+class Phone(PersonFact):
+    """A telephone number with who answers and whether it is safe to call."""
+
+    number = models.CharField(_("telephone"), max_length=40)
+    who_answers = models.CharField(_("who answers"), max_length=120, blank=True)
+    safe_to_contact = models.CharField(
+        _("safe to contact"),
+        max_length=14,
+        choices=SafeToContact.choices,
+        default=SafeToContact.UNKNOWN,
+    )
+
+    class Meta(PersonFact.Meta):
+        abstract = False
+        verbose_name = _("telephone")
+        verbose_name_plural = _("telephones")
+
+
+class PrivateDetail(PersonPart):
+    """What only some roles may read of a person: gender identity. Empty unless they told it."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="private_detail")
+    gender_identity = models.CharField(_("gender identity"), max_length=120, blank=True)
+
+    history = history()
+
+    class Meta(PersonPart.Meta):
+        abstract = False
+        verbose_name = _("private detail")
+        verbose_name_plural = _("private details")
+
+
+class SearchKey(PersonFact):
+    """A normalised word of a person's names, or how it sounds; what search looks up."""
+
+    class Kind(models.TextChoices):
+        """What the key was made of."""
+
+        WORD = "w", _("word")
+        SOUND = "s", _("sound")
+
+    kind = models.CharField(max_length=1, choices=Kind.choices)
+    key = models.CharField(max_length=60)
+
+    class Meta(PersonFact.Meta):
+        abstract = False
+        verbose_name = _("search key")
+        verbose_name_plural = _("search keys")
+        default_permissions = ()
+        indexes = [models.Index(fields=["kind", "key", "person"], name="search_by_key")]
+        constraints = [
+            models.UniqueConstraint(name="search_key_once", fields=["person", "kind", "key"])
+        ]

@@ -1,0 +1,100 @@
+"""Who may see a person: through a dated fact at a centre, and never a restricted file by accident.
+
+A person has no centre. A centre holds a person's file because of something that happened and is
+dated: they were registered, stay, were referred, consented. Restricted files are absent for
+everybody but the named staff and the protection focal point; an emergency opening lets one named
+person in for some hours.
+"""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
+
+from core.scope.expressions import AskingUser, InScope
+from core.scope.models import CentreModel, ScopedModel
+
+
+def _rows(name: str) -> QuerySet:
+    """Plain rows for use inside a condition that is itself the scope."""
+    from django.apps import apps
+
+    return QuerySet(apps.get_model("registry", name))
+
+
+def held_at(person: str, permission: str) -> Exists:
+    """The person's file is held, today, at a centre where the asker has the permission."""
+    return Exists(
+        _rows("FileHolding")
+        .filter(person_id=OuterRef(person), since__lte=Now())
+        .filter(Q(until=None) | Q(until__gt=Now()))
+        .filter(InScope("centre_id", permission))
+    )
+
+
+def unbarred(person: str) -> Q:
+    """No restriction on the person's file keeps the asker out."""
+    named = _rows("RestrictionReader").filter(
+        restriction_id=OuterRef("pk"), user_id=AskingUser(), until=None
+    )
+    barring = (
+        _rows("Restriction")
+        .filter(person_id=OuterRef(person), ended_at=None)
+        .exclude(InScope("centre_id", "registry.open_restricted"))
+        .exclude(Exists(named))
+    )
+    return ~Exists(barring)
+
+
+def glass_broken(person: str) -> Exists:
+    """The asker opened this person's file in an emergency, and the hours are not over."""
+    return Exists(
+        _rows("BreakGlass").filter(
+            person_id=OuterRef(person), user_id=AskingUser(), until__gt=Now()
+        )
+    )
+
+
+class PersonPart(ScopedModel):
+    """A row that is part of a person's file and goes wherever the file is held."""
+
+    centre_path = ""
+    person_column = "person_id"
+
+    class Meta(ScopedModel.Meta):
+        abstract = True
+
+    @classmethod
+    def scope_condition(cls):
+        """Held at one of the asker's centres and not barred, or opened in an emergency."""
+        person = cls.person_column
+        return (Q(held_at(person, cls.view_permission())) & unbarred(person)) | Q(
+            glass_broken(person)
+        )
+
+    def row_centre_ids(self) -> set:
+        """The centres that hold the person's file now."""
+        holdings = _rows("FileHolding").filter(person_id=getattr(self, self.person_column))
+        return set(holdings.filter(until=None).values_list("centre_id", flat=True))
+
+    def check_writable(self) -> None:
+        """A new person is not held anywhere yet: their action opens the holding with them."""
+        if not self._state.adding:
+            super().check_writable()
+
+
+class PersonAtCentreModel(CentreModel):
+    """A row about a person that belongs to one centre: stays, consents, needs and their like.
+
+    Every table of any module with a key to a person derives from this class or from `PersonPart`
+    (a test walks them), so that a restricted file is absent everywhere.
+    """
+
+    person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta(CentreModel.Meta):
+        abstract = True
+
+    @classmethod
+    def scope_condition(cls):
+        """Rows of the asker's centres, of people whose file is not barred to the asker."""
+        return (super().scope_condition() & unbarred("person_id")) | Q(glass_broken("person_id"))
