@@ -3,8 +3,9 @@
 Querysets captured at import time (form fields, filters, choosers) are therefore scoped too.
 """
 
-from django.db.models import BooleanField, Expression, F
+from django.db.models import BooleanField, DateTimeField, Expression, F
 from django.db.models.expressions import Value
+from django.utils import timezone
 
 from .context import current
 from .grants import EVERY_CENTRE
@@ -73,3 +74,17 @@ class AskingUser(Value):
     def as_sql(self, compiler, connection):
         user_id = current().user_id
         return "%s", [-1 if user_id is None else user_id]
+
+
+class AskingMoment(Value):
+    """The moment at which the SQL is compiled, to the microsecond.
+
+    The database's own clock gives milliseconds on SQLite: a row written in the same millisecond
+    would not be visible to who wrote it.
+    """
+
+    def __init__(self):
+        super().__init__(None, output_field=DateTimeField())
+
+    def as_sql(self, compiler, connection):
+        return "%s", [connection.ops.adapt_datetimefield_value(timezone.now())]

@@ -8,9 +8,8 @@ person in for some hours.
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Now
 
-from core.scope.expressions import AskingUser, InScope
+from core.scope.expressions import AskingMoment, AskingUser, InScope
 from core.scope.models import CentreModel, ScopedModel
 
 
@@ -25,8 +24,8 @@ def held_at(person: str, permission: str) -> Exists:
     """The person's file is held, today, at a centre where the asker has the permission."""
     return Exists(
         _rows("FileHolding")
-        .filter(person_id=OuterRef(person), since__lte=Now())
-        .filter(Q(until=None) | Q(until__gt=Now()))
+        .filter(person_id=OuterRef(person), since__lte=AskingMoment())
+        .filter(Q(until=None) | Q(until__gt=AskingMoment()))
         .filter(InScope("centre_id", permission))
     )
 
@@ -49,7 +48,7 @@ def glass_broken(person: str) -> Exists:
     """The asker opened this person's file in an emergency, and the hours are not over."""
     return Exists(
         _rows("BreakGlass").filter(
-            person_id=OuterRef(person), user_id=AskingUser(), until__gt=Now()
+            person_id=OuterRef(person), user_id=AskingUser(), until__gt=AskingMoment()
         )
     )
 

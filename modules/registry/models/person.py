@@ -7,16 +7,21 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models.exchange import private_storage
 from core.scope.history import history
+from modules.registry import card_numbers
+from modules.registry.ages import age_text, is_child
+from modules.registry.birth_dates import BirthDate
 from modules.registry.choices import (
     BirthPrecision,
     Calendar,
     CareStatus,
     LanguageMastery,
+    NamePartRole,
     PresentState,
     RegistrationLevel,
     SafeToContact,
     Sex,
 )
+from modules.registry.names import NamePart, initials
 from modules.registry.querysets import PersonManager
 from modules.registry.scope import PersonPart
 
@@ -34,9 +39,10 @@ class Person(PersonPart):
     reference = models.CharField(
         _("card number"), max_length=12, unique=True, editable=False, help_text=_("Means nothing.")
     )
-    # [{"role": "own", "value": "…"}], in the order in which the person says them
+    # [{"role": "own", "text": "…"}], in the order in which the person says them
     name_parts = models.JSONField(_("name"), default=list)
     display_name = models.CharField(_("name"), max_length=300, editable=False)
+    sort_name = models.CharField(max_length=300, editable=False, default="")
     native_script_name = models.CharField(_("name in own script"), max_length=300, blank=True)
     other_names = models.CharField(_("other names"), max_length=300, blank=True)
     sex = models.CharField(_("sex"), max_length=10, choices=Sex.choices, default=Sex.UNKNOWN)
@@ -91,9 +97,9 @@ class Person(PersonPart):
         abstract = False
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        ordering = ["display_name", "id"]
+        ordering = ["sort_name", "id"]
         indexes = [
-            models.Index(fields=["display_name", "id"], name="person_by_name"),
+            models.Index(fields=["sort_name", "id"], name="person_by_name"),
             models.Index(fields=["registered_at"], name="person_by_registration"),
         ]
         constraints = [
@@ -107,6 +113,11 @@ class Person(PersonPart):
                 condition=models.Q(born_from=None, born_until=None)
                 | models.Q(born_from__lte=models.F("born_until")),
             ),
+            models.CheckConstraint(
+                name="person_birth_known_or_unknown",
+                condition=models.Q(birth_precision="unknown", born_from=None)
+                | (~models.Q(birth_precision="unknown") & models.Q(born_from__isnull=False)),
+            ),
         ]
         permissions = [
             ("register_person", _("Can register an arrival")),
@@ -118,6 +129,38 @@ class Person(PersonPart):
     def __str__(self) -> str:
         """The card number: labels end up in logs, names must not."""
         return self.reference
+
+    @property
+    def birth(self) -> BirthDate:
+        """When the person can have been born, for the rules about age."""
+        return BirthDate(
+            first=self.born_from,
+            last=self.born_until,
+            precision=BirthPrecision(self.birth_precision),
+        )
+
+    def child(self, on=None):
+        """Whether to treat the person as under 18; in doubt they are (domain.md 1.7)."""
+        return is_child(self.birth, on=on or timezone.localdate())
+
+    def age_text(self, on=None) -> str:
+        """The age in words, as precisely as it is known."""
+        return age_text(self.birth, on=on or timezone.localdate())
+
+    @property
+    def parts(self) -> list[NamePart]:
+        """The parts of the name with their roles."""
+        return [NamePart(text=p["text"], role=NamePartRole(p["role"])) for p in self.name_parts]
+
+    @property
+    def initials(self) -> str:
+        """For a tile without a photo."""
+        return initials(self.parts)
+
+    @property
+    def card_number(self) -> str:
+        """The reference in groups, as it is printed and read out."""
+        return card_numbers.format(self.reference)
 
 
 class PersonFact(PersonPart):

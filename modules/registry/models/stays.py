@@ -34,6 +34,9 @@ class Stay(PersonAtCentreModel):
         _("reason of departure"), max_length=24, choices=DepartureReason.choices, blank=True
     )
     departed_to = models.CharField(_("departed to"), max_length=200, blank=True)
+    # Names the request that opened the stay, so that a double click registers nobody twice.
+    arrival_key = models.UUIDField(null=True, editable=False)
+    arrival_position = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = StayManager()
     history = history()
@@ -53,6 +56,11 @@ class Stay(PersonAtCentreModel):
                 fields=["person", "centre"],
                 condition=models.Q(departed_at=None),
                 violation_error_message=_("This person has an open stay here already."),
+            ),
+            models.UniqueConstraint(
+                name="arrival_registered_once",
+                fields=["centre", "arrival_key", "arrival_position"],
+                condition=models.Q(arrival_key__isnull=False),
             ),
             models.CheckConstraint(
                 name="stay_ends_after_it_starts",

@@ -1,0 +1,120 @@
+"""Somebody arrives: alone or with a family, in one go."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from core.errors import NotAllowed, refusal_from
+from core.models import Centre
+from core.scope import UserScope, current
+from modules.registry.errors import FileNotFound, StayOpenAlready
+from modules.registry.facts import Arriving, StayFacts
+from modules.registry.models import ArrivalDraft, Household, HouseholdMembership, Person, Stay
+
+from .consents import record_consent
+from .people import hold_file, register_person
+
+
+def register_arrival(
+    *, centre: Centre, arriving: list[Arriving], stay: StayFacts, actor, key=None
+) -> list[Stay]:
+    """Everybody in `arriving` is registered, holds an open stay and belongs to one household.
+
+    `key` names this arrival: a double click or a repeated request returns the stays of the first
+    one and registers nobody twice. Raises `StayOpenAlready`, `FileNotFound`, `NameMissing` or
+    `ConsentMissing`-like refusals, and then nothing was changed for anybody of the group.
+    """
+    check_may_register(actor, centre)
+    try:
+        with transaction.atomic():
+            # One arrival of a key at a time; on SQLite the transaction itself is the lock.
+            Centre.objects.select_for_update().get(pk=centre.pk)
+            if known := stays_of_arrival(centre, key):
+                return known
+            stays = [
+                _receive(centre, one, stay, actor, key, position)
+                for position, one in enumerate(arriving)
+            ]
+            _join_household(centre, arriving, stays)
+            ArrivalDraft.objects.filter(centre=centre).delete()
+    except IntegrityError as error:
+        raise refusal_from(error) or error from error
+    return stays
+
+
+def check_may_register(actor, centre) -> None:
+    """Raise `NotAllowed` unless the actor registers people at this centre."""
+    asker = current()
+    if isinstance(asker, UserScope) and not asker.can("registry.register_person", centre.pk):
+        raise NotAllowed
+
+
+def stays_of_arrival(centre: Centre, key) -> list[Stay]:
+    """Stays that an earlier request with the same key opened."""
+    if key is None:
+        return []
+    return list(Stay.objects.filter(centre=centre, arrival_key=key).order_by("arrival_position"))
+
+
+def _receive(centre, one: Arriving, stay: StayFacts, actor, key, position: int) -> Stay:
+    if one.person_id is not None:
+        person = Person.objects.filter(pk=one.person_id).first()
+        if person is None:
+            raise FileNotFound
+    else:
+        person = register_person(centre=centre, facts=one.facts, actor=actor)
+    opened = open_stay(
+        person=person, centre=centre, facts=stay, actor=actor, key=key, position=position
+    )
+    for facts in one.consents:
+        record_consent(person=person, centre=centre, facts=facts, actor=actor)
+    return opened
+
+
+def open_stay(
+    *, person: Person, centre: Centre, facts: StayFacts, actor, key=None, position=0
+) -> Stay:
+    """The person has a new open stay at the centre; raises `StayOpenAlready`."""
+    with transaction.atomic():
+        if Stay.objects.open().filter(person=person, centre=centre).exists():
+            raise StayOpenAlready
+        hold_file(person=person, centre=centre, because="stay")
+        return Stay.objects.create(
+            person=person,
+            centre=centre,
+            arrived_at=facts.arrived_at or timezone.now(),
+            arrival_mode=facts.arrival_mode,
+            came_from=facts.came_from,
+            intended_destination=facts.intended_destination,
+            referred_by=facts.referred_by,
+            arrival_key=key,
+            arrival_position=position,
+        )
+
+
+def _join_household(centre: Centre, arriving: list[Arriving], stays: list[Stay]) -> None:
+    """A group of two or more becomes a household; people who have one already stay in it."""
+    if len(stays) < 2:
+        return
+    people = [stay.person_id for stay in stays]
+    existing = (
+        HouseholdMembership.objects.filter(person__in=people, until=None)
+        .select_related("household")
+        .first()
+    )
+    household = existing.household if existing else Household.objects.create(centre=centre)
+    members = set(
+        HouseholdMembership.objects.filter(household=household, until=None).values_list(
+            "person", flat=True
+        )
+    )
+    has_head = HouseholdMembership.objects.filter(
+        household=household, until=None, role="head"
+    ).exists()
+    for one, stay in zip(arriving, stays, strict=True):
+        if stay.person_id in members:
+            continue
+        role = one.role
+        if role == "head" and has_head:
+            role = "other_relative"
+        has_head = has_head or role == "head"
+        HouseholdMembership.objects.create(household=household, person=stay.person, role=role)

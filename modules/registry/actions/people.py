@@ -1,0 +1,132 @@
+"""Register a person, and keep what search looks up in step with their names."""
+
+from django.db import models, transaction
+
+from core import scope
+from core.models import Centre
+from modules.registry.card_numbers import generate
+from modules.registry.errors import NameMissing
+from modules.registry.facts import PersonFacts
+from modules.registry.models import (
+    FileHolding,
+    Nationality,
+    Person,
+    Phone,
+    SearchKey,
+    SpokenLanguage,
+)
+from modules.registry.name_keys import phonetic_keys, search_tokens
+from modules.registry.names import display_name, sort_key
+
+MAX_KEY = 60
+
+
+def register_person(*, centre: Centre, facts: PersonFacts, actor, because="registered") -> Person:
+    """The person is in the register and `centre` holds their file.
+
+    Raises `NameMissing` where no part of a name was told. Runs in its caller's transaction or
+    its own.
+    """
+    with transaction.atomic():
+        person = Person(reference=fresh_reference())
+        write_facts(person, facts)
+        person.save(force_insert=True)
+        hold_file(person=person, centre=centre, because=because)
+        replace_details(person, facts)
+        index_names(person)
+    return person
+
+
+def fresh_reference() -> str:
+    """A card number that nobody has; it is drawn, so it says nothing."""
+    every = models.QuerySet(Person)
+    while every.filter(reference=(found := generate())).exists():
+        continue
+    return found
+
+
+def write_facts(person: Person, facts: PersonFacts) -> None:
+    """Put the told facts on the person; raises `NameMissing`."""
+    parts = [part for part in facts.name_parts if part.text.strip()]
+    if not parts:
+        raise NameMissing
+    person.name_parts = [{"role": str(p.role), "text": " ".join(p.text.split())} for p in parts]
+    person.display_name = display_name(parts)[:300]
+    person.sort_name = sort_key(parts)[:300]
+    person.native_script_name = facts.native_script_name.strip()
+    person.other_names = facts.other_names.strip()
+    person.sex = facts.sex
+    birth = facts.birth
+    person.born_from, person.born_until = birth.born.first, birth.born.last
+    person.birth_precision, person.birth_calendar = birth.born.precision, birth.calendar
+    person.birth_as_told, person.age_estimated_on = birth.as_told, birth.age_estimated_on
+    person.place_of_origin = facts.place_of_origin.strip()
+    person.level = facts.level
+
+
+def replace_details(person: Person, facts: PersonFacts) -> None:
+    """Nationalities, languages and telephones are those of `facts`."""
+    with scope.system(actor=scope.acting_user()):
+        for model in (Nationality, SpokenLanguage, Phone):
+            model.objects.filter(person=person).delete()
+        Nationality.objects.bulk_create(
+            Nationality(person=person, country=code, position=i)
+            for i, code in enumerate(dict.fromkeys(facts.nationalities))
+        )
+        SpokenLanguage.objects.bulk_create(
+            SpokenLanguage(
+                person=person,
+                language=tongue.language,
+                mastery=tongue.mastery,
+                needs_interpreter=tongue.needs_interpreter,
+                position=i,
+            )
+            for i, tongue in enumerate({t.language: t for t in facts.languages}.values())
+        )
+        Phone.objects.bulk_create(
+            Phone(
+                person=person,
+                number=phone.number,
+                who_answers=phone.who_answers,
+                safe_to_contact=phone.safe_to_contact,
+            )
+            for phone in facts.phones
+        )
+
+
+def hold_file(*, person: Person, centre: Centre, because: str) -> FileHolding:
+    """The centre holds the person's file from now on; harmless where it does already."""
+    with scope.system(actor=scope.acting_user()):
+        holding, _created = FileHolding.objects.get_or_create(
+            person=person, centre=centre, until=None, defaults={"because": because}
+        )
+    return holding
+
+
+def search_keys_of(person: Person) -> list[SearchKey]:
+    """The words of all names of a person and how they sound, each once; not yet saved."""
+    text = f"{person.display_name} {person.native_script_name} {person.other_names}"
+    words = {word[:MAX_KEY] for word in search_tokens(text)}
+    sounds = {sound[:MAX_KEY] for word in words for sound in phonetic_keys(word)}
+    return [
+        *(SearchKey(person=person, kind=SearchKey.Kind.WORD, key=word) for word in sorted(words)),
+        *(SearchKey(person=person, kind=SearchKey.Kind.SOUND, key=key) for key in sorted(sounds)),
+    ]
+
+
+def index_names(person: Person) -> None:
+    """Search finds the person by their present names and no longer by earlier ones."""
+    with scope.system(actor=scope.acting_user()):
+        SearchKey.objects.filter(person=person).delete()
+        SearchKey.objects.bulk_create(search_keys_of(person))
+
+
+def correct_person(*, person: Person, facts: PersonFacts, actor) -> Person:
+    """The person's facts are these; the earlier ones stay in the history."""
+    with transaction.atomic():
+        person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+        write_facts(person, facts)
+        person.save()
+        replace_details(person, facts)
+        index_names(person)
+    return person

@@ -1,0 +1,5 @@
+"""The door that other modules use: ``consent.require(person, purpose)``."""
+
+from modules.registry.actions.consents import record_consent, require, standing
+
+__all__ = ["record_consent", "require", "standing"]

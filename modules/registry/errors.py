@@ -1,0 +1,117 @@
+"""Every refusal of the registry, each with its sentence; and the database's constraints in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import NeedsConfirmation, Refusal, explain_constraint
+
+
+class NameMissing(Refusal):
+    """A person needs one part of a name."""
+
+    code = "name_missing"
+    sentence = _("Write at least one part of the name. An alias is enough.")
+
+
+class StayOpenAlready(Refusal):
+    """The person has an open stay at this centre."""
+
+    code = "stay_open_already"
+    sentence = _("This person has an open stay here already. Nothing was changed.")
+
+
+class StayEndedAlready(Refusal):
+    """The stay ended before this departure."""
+
+    code = "stay_ended_already"
+    sentence = _("This stay has ended already. Reload the page to see when and why.")
+
+
+class DepartsBeforeArrival(Refusal):
+    """The departure lies before the arrival."""
+
+    code = "departs_before_arrival"
+    sentence = _("The departure lies before the arrival. Check the date; nothing was changed.")
+
+
+class ConsentMissing(Refusal):
+    """A service needs a consent that the person has not given."""
+
+    code = "consent_missing"
+    sentence = _(
+        "The person has not agreed to this. Ask them, explain what it means, and record their "
+        "answer. Services that do not need this consent are not affected."
+    )
+
+
+class WitnessMissing(Refusal):
+    """Spoken consent without a witness."""
+
+    code = "witness_missing"
+    sentence = _("Consent that was spoken needs the name of a witness.")
+
+
+class UnknownPurpose(Refusal):
+    """No installed module declares the purpose."""
+
+    code = "unknown_purpose"
+    sentence = _("This consent purpose is not in use here. Nothing was recorded.")
+
+
+class RecipientMissing(Refusal):
+    """The purpose asks who receives the data."""
+
+    code = "recipient_missing"
+    sentence = _("Write who would receive the data: this consent is for one named recipient.")
+
+
+class ReasonMissing(Refusal):
+    """An act that must be explained was not."""
+
+    code = "reason_missing"
+    sentence = _("Write the reason in a sentence. It is kept and read by others.")
+
+
+class FileNotFound(Refusal):
+    """No file with that card number, told the same way whatever the cause."""
+
+    code = "file_not_found"
+    sentence = _("No file was opened. Check the card number letter by letter.")
+
+
+class PossiblySamePerson(NeedsConfirmation):
+    """Somebody like this is known already; the desk may go on, knowingly."""
+
+    code = "possibly_same_person"
+    permission = "registry.register_person"
+    sentence = _("Somebody like this is registered already. Compare before you go on.")
+
+
+for _name, _sentence in {
+    "one_open_stay_per_centre": StayOpenAlready.sentence,
+    "registry_stay.person_id, registry_stay.centre_id": StayOpenAlready.sentence,
+    "stay_ends_after_it_starts": DepartsBeforeArrival.sentence,
+    "departure_has_a_reason": _("A departure needs a reason."),
+    "household_has_one_head": _("This household has a head already. Nothing was changed."),
+    "registry_householdmembership.household_id, registry_householdmembership.person_id": _(
+        "This person is in this household already."
+    ),
+    "household_member_once": _("This person is in this household already."),
+    "need_recorded_once": _("This need is recorded already."),
+    "registry_need.person_id, registry_need.centre_id, registry_need.code": _(
+        "This need is recorded already."
+    ),
+    "flag_set_once": _("This flag is set already."),
+    "registry_personflag.person_id": _("This flag is set already."),
+    "file_restricted_once": _("This file is restricted already."),
+    "registry_restriction.person_id": _("This file is restricted already."),
+    "nobody_is_their_own_guardian": _("Nobody is their own guardian."),
+    "guardian_named_once": _("This guardian is recorded already."),
+    "spoken_consent_has_a_witness": WitnessMissing.sentence,
+    "document_recorded_once": _("This document is recorded already."),
+    "document_expires_after_issue": _("A document cannot expire before it is issued."),
+    "household_membership_ends_after_it_starts": _("A membership cannot end before it starts."),
+    "need_ends_after_it_starts": _("A need cannot end before it starts."),
+    "tally_counts_somebody": _("A tally counts at least one person."),
+    "person_has_a_name": NameMissing.sentence,
+}.items():
+    explain_constraint(_name, _sentence)

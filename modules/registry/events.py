@@ -1,0 +1,6 @@
+"""What the registry tells other modules; heard only where they are on."""
+
+from core.modules.events import Event
+
+# Told inside the transaction of a departure, with the ended `stay`.
+person_departed = Event("registry.person_departed")
