@@ -1,0 +1,43 @@
+# Two commands matter: `make run` and `make test`. `make help` lists the rest.
+# Variables: PORT, DATA_DIR, DATABASE_URL; see docs/operators.md.
+
+PORT ?= 8000
+DATA_DIR ?= data
+export PORT DATA_DIR
+
+PYTHON_HERE = .venv/bin/python
+PIN = $(PYTHON_HERE) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+	--no-emit-index-url --no-emit-find-links --no-header
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format bench messages requirements dev
+
+help: ## List what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 22
+
+run: ## Serve the demo on http://127.0.0.1:PORT (PORT=8000), data in DATA_DIR (data/) or DATABASE_URL
+	@tools/prepare requirements.txt
+	@DJANGO_SETTINGS_MODULE=guichet.settings.demo exec $(PYTHON_HERE) manage.py run_guichet
+
+test: dev ## Lint, then all tests on every database and browser found here
+	@$(PYTHON_HERE) tools/run_tests.py
+
+lint: dev ## Only the lint part of make test
+	@$(PYTHON_HERE) tools/run_tests.py --only lint
+
+format: dev ## Put Python files into the house's layout
+	@$(PYTHON_HERE) -m ruff check --fix .
+	@$(PYTHON_HERE) -m ruff format .
+
+bench: dev ## Measure the screens that must be fast, as ratios within one run
+	@$(PYTHON_HERE) -m tests.bench
+
+messages: dev ## Collect strings for translators (needs gettext) and compile the translations
+	@$(PYTHON_HERE) tools/make_messages.py
+
+requirements: dev ## Pin requirements.txt and requirements-dev.txt anew from their .in files
+	$(PIN) --output-file requirements.txt requirements.in
+	$(PIN) --output-file requirements-dev.txt requirements-dev.in
+
+dev:
+	@tools/prepare requirements.txt requirements-dev.txt

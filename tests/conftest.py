@@ -1,0 +1,46 @@
+"""What every test gets: the harness, and the rules no test may break."""
+
+import pytest
+
+from tests.harness import databases, forbidden
+from tests.harness.fixtures import (  # noqa: F401 - pytest finds fixtures by name
+    _no_network,
+    arena,
+    browser,
+    faults,
+    live_site,
+    new_page,
+    page,
+    parametrise_arena,
+)
+
+_begun_here = pytest.StashKey[bool]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose where the databases of this run lie."""
+    config.stash[_begun_here] = databases.begin_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind."""
+    if config.stash.get(_begun_here, False):
+        databases.end_run()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Let arena tests run on every database found."""
+    parametrise_arena(metafunc)
+
+
+# First, so that `-m browser` already sees the marks.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse tests that would flush tables; mark tests by what they need."""
+    forbidden.refuse_flushing_tests(items)
+    for item in items:
+        needed = set(getattr(item, "fixturenames", ()))
+        if "arena" in needed:
+            item.add_marker(pytest.mark.race)
+        if "browser" in needed:
+            item.add_marker(pytest.mark.browser)

@@ -1,0 +1,183 @@
+"""Fresh databases in less than a second: copies of one that was migrated once in a test run."""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+REPOSITORY = Path(__file__).resolve().parent.parent.parent
+TEST_SETTINGS = "guichet.settings.test"
+SQLITE = "sqlite"
+POSTGRESQL = "postgresql"
+SQLITE_FILE = "db.sqlite3"
+ENGINES = (SQLITE, POSTGRESQL)
+USUAL_POSTGRESQL = "postgres://postgres@127.0.0.1:5432/test"
+CONNECT_SECONDS = 3
+MIGRATE_SECONDS = 300
+# Shared by the pytest-xdist workers of one run, which inherit the environment.
+RUN_DIRECTORY = "GUICHET_TEST_RUN_DIRECTORY"
+
+
+class DatabaseNotMade(Exception):
+    """A database for tests could not be migrated; the message holds what was printed."""
+
+
+@cache
+def postgresql_url() -> str | None:
+    """Where tests find PostgreSQL: TEST_DATABASE_URL, or one that answers on this computer."""
+    named = os.environ.get("TEST_DATABASE_URL", "")
+    url = named if named.startswith("postgres") else USUAL_POSTGRESQL
+    try:
+        with psycopg.connect(url, connect_timeout=CONNECT_SECONDS):
+            return url
+    except psycopg.OperationalError:
+        if named == url:
+            raise
+        return None
+
+
+@cache
+def available_engines() -> tuple[str, ...]:
+    """SQLite always, PostgreSQL where one answers; TEST_ENGINES (a,b) narrows the choice."""
+    chosen = os.environ.get("TEST_ENGINES")
+    engines = tuple(chosen.split(",")) if chosen else ENGINES
+    return tuple(e for e in engines if e != POSTGRESQL or postgresql_url() is not None)
+
+
+def environment_for(database_url: str, **more: str) -> dict[str, str]:
+    """Environment of a process that shall work on `database_url` and on nothing else."""
+    inherited = {k: v for k, v in os.environ.items() if k != "TEST_DATABASE_URL"}
+    return {
+        **inherited,
+        "DJANGO_SETTINGS_MODULE": TEST_SETTINGS,
+        "DATABASE_URL": database_url,
+        "PYTHONPATH": str(REPOSITORY),
+        **more,
+    }
+
+
+def begin_run() -> bool:
+    """Choose the directory all processes of this test run share; True for who has to end it."""
+    if RUN_DIRECTORY in os.environ:
+        return False
+    os.environ[RUN_DIRECTORY] = tempfile.mkdtemp(prefix="guichet-test-")
+    return True
+
+
+def end_run() -> None:
+    """Drop every database and file of this run, also those that a killed test left."""
+    directory = _run_directory()
+    if (directory / POSTGRESQL).exists():
+        with _server() as server:
+            names = server.execute(
+                "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [_prefix()]
+            ).fetchall()
+            for (name,) in names:
+                _drop(server, name)
+    shutil.rmtree(directory, ignore_errors=True)
+    del os.environ[RUN_DIRECTORY]
+
+
+@contextmanager
+def fresh_database(engine: str) -> Iterator[str]:
+    """Lend the URL of a migrated database that nobody else uses; it is dropped afterwards."""
+    if engine == SQLITE:
+        template = made_once(SQLITE, _make_sqlite_template)
+        with tempfile.TemporaryDirectory(dir=_run_directory()) as directory:
+            shutil.copy(template / SQLITE_FILE, directory)
+            yield f"sqlite:///{directory}/{SQLITE_FILE}"
+        return
+    made_once(POSTGRESQL, _make_postgresql_template)
+    name = f"{_prefix()}{uuid.uuid4().hex[:12]}"
+    with _server() as server:
+        server.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(_template_name())
+            )
+        )
+    try:
+        yield _renamed(name)
+    finally:
+        with _server() as server:
+            _drop(server, name)
+
+
+def made_once(name: str, make: Callable[[Path], None]) -> Path:
+    """Directory filled by `make`, which only the first process of a test run to ask calls."""
+    directory = _run_directory() / name
+    done = _run_directory() / f"{name}.done"
+    with (_run_directory() / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(directory, ignore_errors=True)
+            directory.mkdir()
+            make(directory)
+            done.touch()
+    return directory
+
+
+def _make_sqlite_template(directory: Path) -> None:
+    _migrate(f"sqlite:///{directory / SQLITE_FILE}")
+
+
+def _make_postgresql_template(directory: Path) -> None:
+    name = _template_name()
+    with _server() as server:
+        _drop(server, name)
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    _migrate(_renamed(name))
+
+
+def _migrate(database_url: str) -> None:
+    """Migrate in a process of its own. Raises DatabaseNotMade."""
+    outcome = subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+        cwd=REPOSITORY,
+        env=environment_for(database_url),
+        capture_output=True,
+        text=True,
+        timeout=MIGRATE_SECONDS,
+        check=False,
+    )
+    if outcome.returncode:
+        raise DatabaseNotMade(outcome.stdout + outcome.stderr)
+
+
+def _run_directory() -> Path:
+    return Path(os.environ[RUN_DIRECTORY])
+
+
+def _prefix() -> str:
+    """Start of the names of all databases of this run."""
+    unique = _run_directory().name.removeprefix("guichet-test-").lower()
+    return f"guichet_{unique}_"
+
+
+def _template_name() -> str:
+    return f"{_prefix()}template"
+
+
+def _renamed(name: str) -> str:
+    """Point at another database of the same PostgreSQL server."""
+    return urlunsplit(urlsplit(postgresql_url() or USUAL_POSTGRESQL)._replace(path=f"/{name}"))
+
+
+def _server() -> psycopg.Connection:
+    return psycopg.connect(postgresql_url() or USUAL_POSTGRESQL, autocommit=True)
+
+
+def _drop(server: psycopg.Connection, name: str) -> None:
+    server.execute(
+        sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    )
