@@ -30,7 +30,9 @@ def check_address(*, host: str, port: int) -> None:
             probe.bind((host, port))
     except PermissionError as error:
         raise CannotStart(
-            _("Port %(port)s may only be used by the system. Choose one above 1023, e.g. PORT=8000.")
+            _(
+                "Port %(port)s may only be used by the system. Choose one above 1023, e.g. PORT=8000."
+            )
             % {"port": port}
         ) from error
     except OSError as error:

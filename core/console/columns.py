@@ -37,10 +37,10 @@ class Column:
         return found() if callable(found) else found
 
 
-def as_text(value: Any) -> str:
-    """A value as the reader's language writes it; an em dash where nothing is known."""
+def as_text(value: Any, nothing: str = "—") -> str:
+    """A value as the reader's language writes it; `nothing` where nothing is known."""
     if value is None or value == "":
-        return "—"
+        return nothing
     if value is True:
         return _("yes")
     if value is False:

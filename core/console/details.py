@@ -2,6 +2,7 @@
 
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.access import log_access
 
@@ -10,7 +11,12 @@ from .edit import RowMixin
 from .views import ConsoleView
 
 HIDDEN_FIELDS = {"id"}
-CHANGE_WORDS = {"+": "created", "~": "changed", "-": "deleted"}
+CHANGE_WORDS = {
+    "+": gettext_lazy("Created"),
+    "~": gettext_lazy("Changed"),
+    "-": gettext_lazy("Deleted"),
+}
+CHANGE_ICONS = {"+": "plus", "~": "edit", "-": "trash"}
 
 
 class DetailView(RowMixin, ConsoleView):
@@ -25,9 +31,10 @@ class DetailView(RowMixin, ConsoleView):
             log_read(self.object, self.module)
         return self.render(
             object=self.object,
-            sections=[{"title": "", "rows": list(self.label_rows())}],
-            actions=self.viewset.actions_for(self.object, self.scope),
-            list_url=self.viewset.url("list"),
+            sections=[{"title": _("Facts"), "rows": list(self.label_rows())}],
+            header_actions=self.viewset.actions_for(self.object, self.scope),
+            breadcrumbs=[{"label": self.viewset.title, "url": self.viewset.url("list")}],
+            panels=self.viewset.panels_for(self.object, self.scope),
         )
 
     def label_rows(self):
@@ -37,12 +44,12 @@ class DetailView(RowMixin, ConsoleView):
                 continue
             yield {
                 "label": str(field.verbose_name).capitalize(),
-                "value": as_text(display(self.object, field)),
+                "value": as_text(display(self.object, field), nothing=""),
             }
 
     def get_title(self):
         """The page's heading."""
-        return str(self.viewset.model._meta.verbose_name).capitalize()
+        return self.viewset.label_of(self.object)
 
 
 def log_read(row, module: str) -> None:
@@ -88,7 +95,13 @@ class HistoryView(RowMixin, ConsoleView):
         return self.render(
             entries=list(self.entries()),
             object=self.object,
-            back_url=self.viewset.row_url(self.object),
+            breadcrumbs=[
+                {"label": self.viewset.title, "url": self.viewset.url("list")},
+                {
+                    "label": self.viewset.label_of(self.object),
+                    "url": self.viewset.row_url(self.object),
+                },
+            ],
         )
 
     def entries(self):
@@ -100,11 +113,12 @@ class HistoryView(RowMixin, ConsoleView):
         )
         for newer, older in zip(versions, [*versions[1:], None], strict=True):
             yield {
-                "at": newer.history_date,
+                "when": newer.history_date,
+                "title": str(CHANGE_WORDS[newer.history_type]),
+                "icon": CHANGE_ICONS[newer.history_type],
                 "who": newer.history_user.get_full_name() or newer.history_user.get_username()
                 if newer.history_user
                 else _("the system"),
-                "kind": CHANGE_WORDS[newer.history_type],
                 "reason": newer.history_change_reason or "",
                 "changes": list(self.changes(newer, older)) if older else [],
             }
@@ -116,8 +130,8 @@ class HistoryView(RowMixin, ConsoleView):
             if before != after:
                 yield {
                     "field": self.label(field.name),
-                    "old": as_text(self.readable(field, older)),
-                    "new": as_text(self.readable(field, newer)),
+                    "old": as_text(self.readable(field, older), nothing=""),
+                    "new": as_text(self.readable(field, newer), nothing=""),
                 }
 
     def readable(self, field, version):

@@ -80,7 +80,13 @@ class FormView(RowMixin, ConsoleView):
 
     def get_context_data(self, **kwargs):
         """The form page's links."""
-        return super().get_context_data(cancel_url=self.viewset.url("list"), **kwargs)
+        return super().get_context_data(
+            **{"cancel_url": self.viewset.url("list"), "breadcrumbs": self.crumbs(), **kwargs}
+        )
+
+    def crumbs(self) -> list[dict]:
+        """The way back."""
+        return [{"label": self.viewset.title, "url": self.viewset.url("list")}]
 
 
 class AddView(FormView):
@@ -142,9 +148,9 @@ class DeleteView(RowMixin, ConsoleView):
     def get(self, request, *args, **kwargs):
         """Say what will happen."""
         return self.render(
-            consequences=[_("The record is removed. Its history is kept.")],
+            consequences=[{"text": _("The record is removed. Its history is kept.")}],
             confirm_label=_("Delete"),
-            danger=True,
+            tone="danger",
             cancel_url=self.viewset.row_url(self.object),
         )
 

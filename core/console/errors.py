@@ -22,71 +22,56 @@ class QuietFormatter(logging.Formatter):
         return "\n".join(["Traceback (most recent call last):", *lines, kind.__qualname__])
 
 
-def error_page(request, *, status: int, title, sentences, link=None) -> HttpResponse:
-    """Render a page that stands without the console: title, sentences, one way on."""
+def error_page(*, status: int, heading="", happened="", kept="", todo="", link="") -> HttpResponse:
+    """Render a page that stands without the console: what happened, what was kept, what to do."""
     html = render_to_string(
         "console/error.html",
-        {"title": title, "sentences": sentences, "status": status, "link": link or "/admin/"},
-        request=None,
+        {
+            "code": status,
+            "heading": heading,
+            "happened": happened,
+            "kept": kept,
+            "todo": todo,
+            "back_url": link,
+            "home_url": "/admin/",
+        },
     )
     return HttpResponse(html, status=status)
 
 
 def permission_denied(request, exception=None) -> HttpResponse:
     """403: the person may be here but may not do this."""
-    return error_page(
-        request,
-        status=403,
-        title=_("You may not do this"),
-        sentences=[
-            _("Your role at this centre does not permit this page or this change."),
-            _("Nothing was changed. If you need it for your work, ask the centre manager."),
-        ],
-    )
+    return error_page(status=403)
 
 
 def not_found(request, exception=None) -> HttpResponse:
     """404: not there, not for this person, or switched off; the page does not say which."""
-    return error_page(
-        request,
-        status=404,
-        title=_("There is nothing here"),
-        sentences=[
-            _("The address may be wrong, or this part is not in use at your centre."),
-            _("Nothing was changed. Go back, or start again from the first page."),
-        ],
-    )
+    return error_page(status=404)
 
 
 def server_error(request) -> HttpResponse:
     """500: our fault; the log has the place, the person keeps their work."""
-    return error_page(
-        request,
-        status=500,
-        title=_("Something went wrong on our side"),
-        sentences=[
-            _("What you were doing was not saved; everything saved before is safe."),
-            _("Go back and try once more. If it happens again, tell your administrator the time."),
-        ],
-    )
+    return error_page(status=500)
 
 
 def csrf_failure(request, reason="") -> HttpResponse:
     """403: the form is older than the sign-in."""
     return error_page(
-        request,
         status=403,
-        title=_("This page was open too long"),
-        sentences=[
-            _("You signed in again, or signed out, after this page was opened."),
-            _("Nothing was changed. Go back, reload the page and send the form again."),
-        ],
+        heading=_("The page was open for too long"),
+        happened=_("For safety, a form is accepted only from the session it was opened in."),
+        todo=_("Go back, copy what you wrote, load the page again and send it once more."),
         link=request.path,
     )
 
 
-def refusal_page(request, refusal, *, link=None) -> HttpResponse:
+def refusal_page(request, refusal, *, link="") -> HttpResponse:
     """409: an action refused; its sentence says why."""
     return error_page(
-        request, status=409, title=_("This was not done"), sentences=[refusal.sentence], link=link
+        status=409,
+        heading=_("This was not done"),
+        happened=refusal.sentence,
+        kept=_("Nothing was changed."),
+        todo=_("Go back and look at the present state."),
+        link=link,
     )

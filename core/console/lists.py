@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import StreamingHttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from core.access import log_access
 from core.exchange.writer import write_csv, write_xlsx
@@ -76,30 +76,67 @@ class ListView(ConsoleView):
         page_number = self.request.POST.get("page") or self.request.GET.get("page", 1)
         page = Paginator(rows, PER_PAGE).get_page(page_number)
         columns = self.viewset.list_columns()
+        labels = [str(column.label) for column in columns]
         return {
             "columns": [self.heading(i, column) for i, column in enumerate(columns)],
-            "rows": [self.row(row, columns) for row in self.viewset.prepare(list(page))],
+            "rows": [self.row(row, columns, labels) for row in self.viewset.prepare(list(page))],
             "count": page.paginator.count,
-            "page": page,
-            "filters": self.filters,
+            "page": self.page_links(page),
             "filter_form": self.filters.form if self.filters is not None else None,
-            "filters_active": self.active_filters(),
-            "search_text": self.search_text(),
+            "chips": self.chips(),
             "searchable": self.viewset.is_searchable,
-            "query": self.query_without("page", "partial"),
-            "add_links": self.viewset.add_links(self.scope),
-            "import_links": self.viewset.import_links(self.scope),
-            "export_url": self.viewset.url("export") if self.viewset.can_export else "",
-            "empty": self.viewset.empty_sentence,
-            "noun": self.viewset.model._meta.verbose_name,
-            "noun_plural": self.viewset.model._meta.verbose_name_plural,
+            "search_text": self.search_text(),
+            "results_url": f"?{self.query_without('page', 'partial')}",
+            "exports": self.exports(),
+            "header_actions": self.viewset.list_actions(self.scope),
+            "empty": {"text": self.empty_sentence(), "icon": ""},
         }
 
-    def active_filters(self) -> int:
-        """How many filters are set in the address."""
+    def page_links(self, page) -> dict:
+        """Number of pages and the addresses of the neighbours."""
+        rest = self.query_without("page", "partial")
+        rest = f"&{rest}" if rest else ""
+        return {
+            "number": page.number,
+            "num_pages": page.paginator.num_pages,
+            "previous_url": f"?page={page.number - 1}{rest}" if page.has_previous() else "",
+            "next_url": f"?page={page.number + 1}{rest}" if page.has_next() else "",
+        }
+
+    def exports(self) -> list[dict]:
+        """The formats in which the list can be taken away."""
+        if not self.viewset.can_export:
+            return []
+        rest = self.query_without("page", "partial", "format")
+        rest = f"&{rest}" if rest else ""
+        url = self.viewset.url("export")
+        return [
+            {"label": "Excel", "url": f"{url}?format=xlsx{rest}"},
+            {"label": "CSV", "url": f"{url}?format=csv{rest}"},
+        ]
+
+    def empty_sentence(self):
+        """What to say where no row is there: why, and what to do next."""
+        if self.search_text() or self.chips():
+            return _("Nothing matches. Try fewer letters, or remove a filter.")
+        return self.viewset.empty_sentence
+
+    def chips(self) -> list[dict]:
+        """The filters that are set, each with the address that removes it."""
         if self.filters is None:
-            return 0
-        return sum(1 for name in self.filters.form.fields if self.request.GET.get(name))
+            return []
+        found = []
+        for name in self.filters.form.fields:
+            if self.request.GET.get(name):
+                field = self.filters.form[name]
+                found.append(
+                    {
+                        "label": field.label,
+                        "value": chosen_label(field, self.request.GET[name]),
+                        "remove_url": f"?{self.query_without(name, 'page', 'partial')}",
+                    }
+                )
+        return found
 
     def query_without(self, *names) -> str:
         """The address's query without some names, for links."""
@@ -124,12 +161,13 @@ class ListView(ConsoleView):
             "numeric": column.numeric,
         }
 
-    def row(self, row, columns) -> dict:
+    def row(self, row, columns, labels) -> dict:
         """One row as plain values: the template only prints them."""
         return {
             "url": self.viewset.row_url(row),
             "cells": [
-                {"text": as_text(column.raw(row)), "numeric": column.numeric} for column in columns
+                {"text": as_text(column.raw(row)), "numeric": column.numeric, "label": label}
+                for column, label in zip(columns, labels, strict=True)
             ],
             "badges": self.viewset.badges(row),
         }
@@ -192,4 +230,7 @@ def download(chunks, name: str, content_type: str) -> StreamingHttpResponse:
     return response
 
 
-EMPTY = _("Nothing here yet.")
+def chosen_label(field, value: str) -> str:
+    """The label of a chosen filter value; the value itself where it is free text."""
+    choices = dict(getattr(field.field, "choices", ()))
+    return str(choices.get(value, value))

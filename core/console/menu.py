@@ -13,6 +13,42 @@ def asker_of(request) -> UserScope:
     return getattr(request, "scope", None) or UserScope(request.user)
 
 
+# Wagtail's icon names and ours; both shells draw the same menu.
+OUR_ICONS = {
+    "group": "people",
+    "user": "person",
+    "cogs": "cog",
+    "cog": "cog",
+    "view": "eye",
+    "site": "building",
+    "home": "home",
+    "image": "image",
+    "doc-full-inverse": "document",
+    "doc-full": "document",
+    "folder-open-inverse": "folder",
+    "list-ul": "list",
+    "upload": "upload",
+    "download": "download",
+    "history": "history",
+    "lock": "lock",
+    "help": "question",
+    "calendar": "calendar",
+    "calendar-alt": "calendar",
+    "tag": "flag",
+    "warning": "warning",
+    "key": "key",
+    "clipboard-list": "list",
+    "mail": "mail",
+    "globe": "globe",
+    "table": "list",
+    "plus": "plus",
+    "tick": "check",
+    "resubmit": "refresh",
+    "snippet": "copy",
+    "search": "search",
+}
+
+
 class GatedItem(MenuItem):
     """A link that is there only where its module is on and the person may see its rows."""
 
@@ -105,7 +141,7 @@ def _entry(item, request) -> dict | None:
     return {
         "label": str(item.label),
         "url": url if not children else "",
-        "icon_name": item.icon_name,
+        "icon_name": OUR_ICONS.get(item.icon_name, "folder"),
         "active": active or any(child["active"] for child in children),
         "children": children,
     }

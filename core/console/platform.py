@@ -123,10 +123,13 @@ class CentreViewSet(ConsoleViewSet):
         """The right at this very centre."""
         return row.pk in asker.centre_ids(self.permission(verb))
 
-    def add_links(self, asker):
-        """One link, from any centre where centres may be added."""
-        found = self.centres_for("add", asker)
-        return [{"url": self.url("add", found[0].code), "centre": ""}] if found else []
+    def list_actions(self, asker):
+        """One button, from any centre where centres may be added."""
+        found = self.centres_for("add", asker)[:1]
+        return [
+            {"url": self.url("add", c.code), "label": _("Add centre"), "icon": "plus"}
+            for c in found
+        ]
 
     @property
     def detail_view_class(self):

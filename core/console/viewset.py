@@ -4,7 +4,8 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.urls import path, reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.modules.manifest import owner_of
 from core.scope import current
@@ -36,7 +37,7 @@ class ConsoleViewSet:
     can_export = True
     in_menu = True
     menu_order = 100
-    empty_sentence: object = _("Nothing here yet.")
+    empty_sentence: object = gettext_lazy("Nothing here yet.")
     # Opening one record is written to the access log.
     is_personal = False
     detail_view_class = DetailView
@@ -195,14 +196,23 @@ class ConsoleViewSet:
             (c for c in asker.grants.centres.values() if c.id in allowed), key=lambda c: c.name
         )
 
-    def add_links(self, asker) -> list[dict]:
-        """One link a centre where the person may add a row."""
-        if not self.can_add:
-            return []
-        return [
-            {"url": self.url("add", centre.code), "centre": centre.name}
-            for centre in self.centres_for("add", asker)
+    def list_actions(self, asker) -> list[dict]:
+        """Buttons above the list: add and import, at each centre where the person may."""
+        adding = self.centres_for("add", asker) if self.can_add else []
+        noun = self.model._meta.verbose_name
+        several = len(asker.grants.centres) > 1
+        links = [
+            {
+                "url": self.url("add", centre.code),
+                "label": _("Add %(noun)s at %(centre)s") % {"noun": noun, "centre": centre.name}
+                if several
+                else _("Add %(noun)s") % {"noun": noun},
+                "icon": "plus",
+                "tone": "primary",
+            }
+            for centre in adding
         ]
+        return [*links, *self.import_links(asker)]
 
     def import_links(self, asker) -> list[dict]:
         """One link a centre where the person may import rows of this model."""
@@ -214,14 +224,29 @@ class ConsoleViewSet:
         """Buttons of a record's page: edit, history and the model's own status buttons."""
         links = []
         if self.can_edit and self.may("change", row, asker):
-            links.append({"url": self.url("edit", row.pk), "label": _("Edit"), "icon": "edit"})
+            links.append(
+                {
+                    "url": self.url("edit", row.pk),
+                    "label": _("Edit"),
+                    "icon": "edit",
+                    "tone": "primary",
+                }
+            )
         if self.can_delete and self.may("delete", row, asker):
-            links.append({"url": self.url("delete", row.pk), "label": _("Delete"), "icon": "bin"})
+            links.append({"url": self.url("delete", row.pk), "label": _("Delete"), "icon": "trash"})
         if hasattr(self.model, "history"):
             links.append(
                 {"url": self.url("history", row.pk), "label": _("History"), "icon": "history"}
             )
         return links
+
+    def panels_for(self, row, asker) -> list[dict]:
+        """Boxes beside a record's facts."""
+        return []
+
+    def label_of(self, row) -> str:
+        """What a record's page is called."""
+        return str(self.model._meta.verbose_name).capitalize()
 
     def may(self, verb: str, row, asker) -> bool:
         """Whether the asker may do this to this row, at the row's own centre."""

@@ -1,6 +1,5 @@
 """The harness as pytest fixtures; conftest.py imports them for every test."""
 
-import os
 from collections.abc import Iterator
 
 import pytest

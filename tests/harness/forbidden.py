@@ -38,7 +38,8 @@ def _flushes(item: pytest.Item) -> bool:
         return True
     marker = item.get_closest_marker("django_db")
     if marker and any(
-        marker.kwargs.get(name) for name in ("transaction", "reset_sequences", "serialized_rollback")
+        marker.kwargs.get(name)
+        for name in ("transaction", "reset_sequences", "serialized_rollback")
     ):
         return True
     owner = getattr(item, "cls", None)

@@ -42,4 +42,6 @@ def _item_of(body: str, request: pytest.FixtureRequest) -> pytest.Item:
     """Collect the one test of a source text."""
     namespace: dict = {"pytest": pytest}
     exec(body, namespace)  # noqa: S102 - the text stands above
-    return pytest.Function.from_parent(request.node.parent, name="test_it", callobj=namespace["test_it"])
+    return pytest.Function.from_parent(
+        request.node.parent, name="test_it", callobj=namespace["test_it"]
+    )
