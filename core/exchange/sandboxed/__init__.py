@@ -1,0 +1,1 @@
+"""What runs inside the confined reader process. Imports no Django: the process starts in milliseconds."""
