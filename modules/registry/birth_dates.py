@@ -69,10 +69,9 @@ class BirthDate:
 
         Offices write 1 January where only the year is known, so it proves no more than a year.
         """
-        on_new_year = self.precision == BirthPrecision.DAY and (
-            self.first.month,
-            self.first.day,
-        ) == (1, 1)
+        if self.precision != BirthPrecision.DAY:
+            return self
+        on_new_year = (self.first.month, self.first.day) == (1, 1)
         return BirthDate.of_year(self.first.year) if on_new_year else self
 
 

@@ -72,7 +72,7 @@ def is_valid(text: str) -> bool:
 
 
 def read(text: str) -> str:
-    """The card number in `text` as it is stored. Raises a `NotUnderstood` that says what is wrong."""
+    """The card number in `text` as it is stored. Raises `NotUnderstood` with what is wrong."""
     number = normalise(text)
     if len(number) != LENGTH or not set(number) <= set(ALPHABET):
         raise NotACardNumber(length=LENGTH, example=format(_EXAMPLE))

@@ -17,6 +17,14 @@ PARTICLES = frozenset(["al", "el", "ul", "ibn", "bin", "ben", "bint", "ould", "w
 _ABD = re.compile(r"abd[aeiou](?!l?lah)(?:l(?=[^l])|(?=[bcdfghjklmnpqrstvwxyz]))(\w{4,})")
 _ABD_ALONE = frozenset(["abdul", "abdel", "abdal"])
 
+# Arabic joins the article to its word, and starts with a letter of no sound of its own where the
+# Latin spelling starts with a vowel.
+_ARABIC_SPELLINGS = (
+    (re.compile(r"ـ"), ""),  # tatweel only stretches
+    (re.compile(r"(?<=\s)ال(?=\w)"), "al "),
+    (re.compile(r"\b[اأإآٱع]"), "a"),
+)
+
 # Spellings of one sound, applied in order.
 _SOUNDS = tuple(
     (re.compile(pattern), sound)
@@ -28,7 +36,7 @@ _SOUNDS = tuple(
         (r"gh", "g"),
         (r"([dtbjrz])h", r"\1"),
         (r"^ou(?=[aeiou])", "w"),
-        (r"^[yi](?=[aeou])", "j"),
+        (r"^y|^i(?=[aeou])", "j"),
         (r"c(?=[eiy])|z", "s"),
         (r"c", "k"),
         (r"h$", ""),
@@ -47,8 +55,10 @@ _READINGS = (
 
 def plain(text: str) -> str:
     """Any script as lower-case ASCII letters, digits and single spaces. Never fails."""
-    composed = unicodedata.normalize("NFKC", text).replace("ـ", "")  # tatweel only stretches
-    ascii_text = anyascii(composed).casefold()
+    text = unicodedata.normalize("NFKC", text)
+    for pattern, spelling in _ARABIC_SPELLINGS:
+        text = pattern.sub(spelling, text)
+    ascii_text = anyascii(text).casefold()
     without_apostrophes = re.sub(r"['`]", "", ascii_text)
     return " ".join(re.findall(r"[a-z0-9]+", without_apostrophes))
 

@@ -19,28 +19,9 @@ SENSITIVE_CODES = frozenset(
     ["SM-MI", "SM-CC", "SM-AD", "LP-AP", "LP-CR", "LP-ST", "LP-IH", "LP-WP", "CR-AF"]
 )
 # Seen in old or local lists, with meanings that are partly obsolete.
-UNEXPLAINED_LEGACY_CODES = frozenset(
-    [
-        "CR-MS",
-        "CR-CH",
-        "CR-CU",
-        "CR-DS",
-        "CR-PS",
-        "ER-OC",
-        "ER-SC",
-        "ER-UR",
-        "SC-NC",
-        "SC-UF",
-        "SC-UM",
-        "WR-UW",
-        "WR-WF",
-        "WR-GM",
-        "WR-HR",
-        "WR-PY",
-        "LP-TR",
-    ]
+_UNEXPLAINED_LEGACY = re.compile(
+    r"CR-(MS|CH|CU|DS|PS)|ER-(OC|SC|UR)|SC-(NC|UF|UM)|WR-(UW|WF|GM|HR|PY)|LP-TR|PG-[A-Z]{2,3}"
 )
-UNEXPLAINED_LEGACY_GROUP = "PG"
 _CODE = re.compile(r"([A-Z]{2})[\s_-]?([A-Z]{2,3})")
 
 
@@ -85,7 +66,7 @@ class NeedCode:
 
 
 def _is_unexplained(code):
-    return code in UNEXPLAINED_LEGACY_CODES or code.startswith(f"{UNEXPLAINED_LEGACY_GROUP}-")
+    return _UNEXPLAINED_LEGACY.fullmatch(code) is not None
 
 
 NEEDS = {row["code"]: NeedCode(**row) for row in CATALOGUE}

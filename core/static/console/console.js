@@ -24,5 +24,9 @@ application.register("rows", Rows);
 application.register("submit-once", SubmitOnce);
 application.register("unsaved", Unsaved);
 
-/** For the controllers of modules: `document.addEventListener("console:ready", (e) => e.detail.register(...))`. */
+/**
+ * For the controllers of modules, whichever script runs first: `window.guichetConsole`, or the event
+ * `console:ready` with the application as its detail.
+ */
+window.guichetConsole = application;
 document.dispatchEvent(new CustomEvent("console:ready", { detail: application }));

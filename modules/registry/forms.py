@@ -1,0 +1,448 @@
+"""Forms of the registry: they read what was typed; the actions decide."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.modules.manifest import consent_purposes
+
+from .birth_entry import birth_entry, read_birth_entry
+from .choices import (
+    Calendar,
+    ConsentMedium,
+    EntryRoute,
+    HouseholdRole,
+    LanguageMastery,
+    NamePartRole,
+    RegistrationLevel,
+    SafeToContact,
+    Sex,
+)
+from .code_lists import language_choices, nationality_choices, priority_language_choices
+from .facts import (
+    Birth,
+    ConsentFacts,
+    PersonFacts,
+    PhoneFact,
+    StayFacts,
+    Tongue,
+    said_name,
+)
+from .input_errors import NotUnderstood
+from .names import NamePart
+
+EMPTY = [("", "—")]
+lazy_list = lazy(lambda make: EMPTY + list(make()), list)
+NAME_FIELDS = {
+    "father": NamePartRole.FATHER,
+    "grandfather": NamePartRole.GRANDFATHER,
+    "paternal_surname": NamePartRole.PATERNAL_SURNAME,
+    "maternal_surname": NamePartRole.MATERNAL_SURNAME,
+    "nickname": NamePartRole.NICKNAME,
+}
+LEVELS = [c for c in RegistrationLevel.choices if c[0] != RegistrationLevel.L0]
+
+
+class PersonFields(forms.Form):
+    """What the register asks of a person; only the name is needed."""
+
+    own = forms.CharField(
+        label=gettext_lazy("Name as told"),
+        max_length=200,
+        help_text=gettext_lazy("All of it in one piece is fine. One part or an alias is enough."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
+    sex = forms.ChoiceField(
+        label=gettext_lazy("Sex"), choices=Sex.choices, initial=Sex.UNKNOWN, required=False
+    )
+    birth = forms.CharField(
+        label=gettext_lazy("Age or date of birth"),
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("34, 1990, 3/1990 or 12/5/1990"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),
+    )
+    calendar = forms.ChoiceField(
+        label=gettext_lazy("Calendar"),
+        choices=Calendar.choices,
+        initial=Calendar.GREGORIAN,
+        required=False,
+    )
+    nationality = forms.ChoiceField(
+        label=gettext_lazy("Nationality"), choices=lazy_list(nationality_choices), required=False
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"),
+        choices=lazy_list(priority_language_choices),
+        required=False,
+    )
+
+    def clean_sex(self):
+        """Nothing chosen is unknown, which is an answer."""
+        return self.cleaned_data.get("sex") or Sex.UNKNOWN
+
+    def clean(self):
+        """Read the birth date in its calendar."""
+        cleaned = super().clean()
+        try:
+            cleaned["birth_facts"] = read_birth_entry(
+                cleaned.get("birth", ""),
+                calendar=cleaned.get("calendar") or Calendar.GREGORIAN,
+                on=timezone.localdate(),
+            )
+        except NotUnderstood as error:
+            self.add_error("birth", error.sentence)
+        return cleaned
+
+    def name_parts(self) -> tuple:
+        """The parts of the name in the order in which people say them."""
+        return said_name(self.cleaned_data["own"])
+
+    def facts(self) -> PersonFacts:
+        """What was told, as plain values."""
+        told = self.cleaned_data
+        return PersonFacts(
+            name_parts=self.name_parts(),
+            sex=told["sex"],
+            birth=told["birth_facts"],
+            nationalities=tuple(filter(None, [told.get("nationality")])),
+            languages=tuple(Tongue(code) for code in filter(None, [told.get("language")])),
+        )
+
+
+class ArrivingForm(PersonFields):
+    """One person at the arrival desk: new, or chosen from the matches."""
+
+    role = forms.ChoiceField(
+        label=gettext_lazy("In the group"),
+        choices=HouseholdRole.choices,
+        initial=HouseholdRole.HEAD,
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("Telephone"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel", "dir": "ltr"}),
+    )
+    person = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    # Set once the desk has looked at the matches and says that this is somebody else.
+    new_person = forms.BooleanField(widget=forms.HiddenInput, required=False)
+
+    field_order = ["own", "sex", "birth", "nationality", "language", "role", "phone", "calendar"]
+
+    def facts(self) -> PersonFacts:
+        """Adds the telephone; whether it is safe to call has not been asked."""
+        from dataclasses import replace
+
+        number = self.cleaned_data.get("phone", "").strip()
+        phones = (PhoneFact(number),) if number else ()
+        return replace(super().facts(), phones=phones)
+
+
+ArrivingFormSet = forms.formset_factory(
+    ArrivingForm, extra=0, min_num=1, validate_min=True, max_num=30, can_delete=True
+)
+
+
+class StayForm(forms.Form):
+    """How they came; asked once for the whole group."""
+
+    arrival_mode = forms.ChoiceField(
+        label=gettext_lazy("How they came"), choices=EMPTY + EntryRoute.choices, required=False
+    )
+    came_from = forms.CharField(
+        label=gettext_lazy("Came from"), max_length=200, required=False
+    )
+    intended_destination = forms.CharField(
+        label=gettext_lazy("Wants to go to"), max_length=200, required=False
+    )
+    referred_by = forms.CharField(
+        label=gettext_lazy("Referred by"), max_length=200, required=False
+    )
+
+    def facts(self) -> StayFacts:
+        """As plain values."""
+        return StayFacts(**{name: self.cleaned_data[name] for name in self.fields})
+
+
+class ArrivalConsentForm(forms.Form):
+    """What the group agreed to, told once; nothing is asked means nothing is recorded."""
+
+    medium = forms.ChoiceField(
+        label=gettext_lazy("How they answered"),
+        choices=ConsentMedium.choices,
+        initial=ConsentMedium.SIGNED,
+    )
+    witness = forms.CharField(
+        label=gettext_lazy("Witness"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("Needed where the answer was spoken."),
+    )
+    interpreter = forms.CharField(
+        label=gettext_lazy("Interpreter"), max_length=120, required=False
+    )
+    text_language = forms.ChoiceField(
+        label=gettext_lazy("Language of the text"),
+        choices=lazy_list(priority_language_choices),
+        required=False,
+    )
+
+    ANSWERS = (
+        ("", gettext_lazy("Not asked")),
+        ("given", gettext_lazy("Agrees")),
+        ("refused", gettext_lazy("Refuses")),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for purpose in offered_purposes():
+            self.fields[f"purpose_{purpose.key}"] = forms.ChoiceField(
+                label=purpose.label,
+                help_text=purpose.explanation,
+                choices=self.ANSWERS,
+                required=False,
+            )
+        order = [name for name in self.fields if name.startswith("purpose_")]
+        self.order_fields([*order, "medium", "witness", "interpreter", "text_language"])
+
+    def clean(self):
+        """Registration needs an answer; spoken consent needs a witness."""
+        cleaned = super().clean()
+        if not cleaned.get("purpose_registration"):
+            self.add_error("purpose_registration", _("Ask whether they agree to be registered."))
+        if cleaned.get("purpose_registration") == "refused":
+            self.add_error(
+                "purpose_registration",
+                _(
+                    "Who refuses is not registered and still gets help: count them with a tally "
+                    "instead. Food, water and first aid need no registration."
+                ),
+            )
+        if cleaned.get("medium") == ConsentMedium.SPOKEN and not cleaned.get("witness"):
+            self.add_error("witness", _("Consent that was spoken needs the name of a witness."))
+        return cleaned
+
+    def consents(self, *, given_by: str = "self", giver_name: str = "") -> tuple:
+        """One decision a purpose that was asked about."""
+        told = self.cleaned_data
+        return tuple(
+            ConsentFacts(
+                purpose=name.removeprefix("purpose_"),
+                decision=told[name],
+                medium=told["medium"],
+                witness=told["witness"],
+                interpreter=told["interpreter"],
+                text_language=told["text_language"] or "eng",
+                given_by=given_by,
+                giver_name=giver_name,
+            )
+            for name in self.fields
+            if name.startswith("purpose_") and told.get(name)
+        )
+
+
+def offered_purposes() -> list:
+    """Purposes of installed modules that name no recipient; modules that are off are left out."""
+    from core.modules.manifest import is_module, modules
+    from core.scope import UserScope, current_or_none
+
+    asker = current_or_none()
+    found = []
+    for config in modules():
+        seen = not isinstance(asker, UserScope) or asker.grants.module_centres(config.label)
+        if is_module(config.label) and seen:
+            found += [p for p in config.consent_purposes if not p.names_recipient]
+    return found
+
+
+class PersonForm(PersonFields):
+    """Everything the register holds of a person, for correcting it."""
+
+    father = forms.CharField(label=gettext_lazy("Father's name"), max_length=100, required=False)
+    grandfather = forms.CharField(
+        label=gettext_lazy("Grandfather's name"), max_length=100, required=False
+    )
+    paternal_surname = forms.CharField(
+        label=gettext_lazy("Surname, or first surname"), max_length=100, required=False
+    )
+    maternal_surname = forms.CharField(
+        label=gettext_lazy("Second surname"), max_length=100, required=False
+    )
+    nickname = forms.CharField(
+        label=gettext_lazy("Nickname or clan name"), max_length=100, required=False
+    )
+    native_script_name = forms.CharField(
+        label=gettext_lazy("Name in own script"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    other_names = forms.CharField(
+        label=gettext_lazy("Other names"), max_length=300, required=False
+    )
+    second_nationality = forms.ChoiceField(
+        label=gettext_lazy("Second nationality"),
+        choices=lazy_list(nationality_choices),
+        required=False,
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"), choices=lazy_list(language_choices), required=False
+    )
+    mastery = forms.ChoiceField(
+        label=gettext_lazy("How well"), choices=EMPTY + LanguageMastery.choices, required=False
+    )
+    needs_interpreter = forms.ChoiceField(
+        label=gettext_lazy("Needs an interpreter"),
+        choices=[
+            ("unknown", gettext_lazy("Unknown or not said")),
+            ("yes", gettext_lazy("Yes")),
+            ("no", gettext_lazy("No")),
+        ],
+        required=False,
+    )
+    second_language = forms.ChoiceField(
+        label=gettext_lazy("Second language"), choices=lazy_list(language_choices), required=False
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("Telephone"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "dir": "ltr"}),
+    )
+    who_answers = forms.CharField(
+        label=gettext_lazy("Who answers"), max_length=120, required=False
+    )
+    safe_to_contact = forms.ChoiceField(
+        label=gettext_lazy("Safe to contact"),
+        choices=SafeToContact.choices,
+        initial=SafeToContact.UNKNOWN,
+        required=False,
+    )
+    place_of_origin = forms.CharField(
+        label=gettext_lazy("Place of origin"), max_length=200, required=False
+    )
+    level = forms.ChoiceField(label=gettext_lazy("Registration level"), choices=LEVELS)
+
+    def __init__(self, *args, person=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean(self):
+        """An entry that nobody touched keeps its meaning: "34", told last year, is not 34 today."""
+        cleaned = super().clean()
+        if self.person is not None:
+            before = self.initial_of(self.person)
+            if all(cleaned.get(name) == before[name] for name in ("birth", "calendar")):
+                cleaned["birth_facts"] = stored_birth(self.person)
+        return cleaned
+
+    NAME = ("own", *NAME_FIELDS, "native_script_name", "other_names")
+    BIRTH = ("sex", "birth", "calendar", "nationality", "second_nationality", "place_of_origin")
+    TONGUES = ("language", "mastery", "needs_interpreter", "second_language")
+    CONTACT = ("phone", "who_answers", "safe_to_contact", "level")
+
+    def name_parts(self) -> tuple:
+        """The parts with their roles."""
+        told = self.cleaned_data
+        named = [
+            NamePart(text=told[name], role=role)
+            for name, role in NAME_FIELDS.items()
+            if told.get(name)
+        ]
+        return (*said_name(told["own"]), *named)
+
+    def facts(self) -> PersonFacts:
+        """What the form says, as plain values."""
+        told = self.cleaned_data
+        tongues = [Tongue(told["language"], told["mastery"], told["needs_interpreter"] or "unknown")]
+        second = self.kept_tongue(told["second_language"])
+        tongues.append(second)
+        phones = ()
+        if told["phone"].strip():
+            safe = told["safe_to_contact"] or SafeToContact.UNKNOWN
+            phones = (PhoneFact(told["phone"].strip(), told["who_answers"], safe),)
+        return PersonFacts(
+            name_parts=self.name_parts(),
+            native_script_name=told["native_script_name"],
+            other_names=told["other_names"],
+            sex=told["sex"],
+            birth=told["birth_facts"],
+            nationalities=(
+                *filter(None, [told["nationality"], told["second_nationality"]]),
+                *self.beyond("nationality_set", 2, lambda n: n.country),
+            ),
+            languages=(
+                *(tongue for tongue in tongues if tongue.language),
+                *self.beyond("spokenlanguage_set", 2, stored_tongue),
+            ),
+            phones=(*phones, *self.beyond("phone_set", 1, stored_phone)),
+            place_of_origin=told["place_of_origin"],
+            level=told["level"],
+        )
+
+    def beyond(self, relation: str, shown: int, make) -> list:
+        """Facts of the file that the form has no field for: they stay."""
+        if self.person is None:
+            return []
+        return [make(row) for row in list(getattr(self.person, relation).all())[shown:]]
+
+    def kept_tongue(self, code: str) -> Tongue:
+        """The second language with what the file knows of it."""
+        rows = self.person.spokenlanguage_set.all() if self.person else ()
+        return next((stored_tongue(row) for row in rows if row.language == code), Tongue(code))
+
+    @classmethod
+    def initial_of(cls, person) -> dict:
+        """The form's fields as the person's file has them."""
+        by_role = {str(part.role): part.text for part in person.parts}
+        nationalities = [n.country for n in person.nationality_set.all()] + ["", ""]
+        tongues = list(person.spokenlanguage_set.all())
+        phone = next(iter(person.phone_set.all()), None)
+        return {
+            "own": by_role.get(NamePartRole.OWN, ""),
+            **{name: by_role.get(role, "") for name, role in NAME_FIELDS.items()},
+            "native_script_name": person.native_script_name,
+            "other_names": person.other_names,
+            "sex": person.sex,
+            "birth": birth_entry(person),
+            "calendar": person.birth_calendar,
+            "nationality": nationalities[0],
+            "second_nationality": nationalities[1],
+            "language": tongues[0].language if tongues else "",
+            "mastery": tongues[0].mastery if tongues else "",
+            "needs_interpreter": tongues[0].needs_interpreter if tongues else "unknown",
+            "second_language": tongues[1].language if len(tongues) > 1 else "",
+            "phone": phone.number if phone else "",
+            "who_answers": phone.who_answers if phone else "",
+            "safe_to_contact": phone.safe_to_contact if phone else "unknown",
+            "place_of_origin": person.place_of_origin,
+            "level": person.level,
+        }
+
+
+def known_purposes() -> list[tuple[str, object]]:
+    """Choices of all purposes, for recording one decision."""
+    return [(p.key, p.label) for p in consent_purposes().values()]
+
+
+def stored_birth(person) -> Birth:
+    """The birth date as the file has it."""
+    return Birth(
+        born=person.birth,
+        calendar=person.birth_calendar,
+        as_told=person.birth_as_told,
+        age_estimated_on=person.age_estimated_on,
+    )
+
+
+def stored_tongue(row) -> Tongue:
+    """A language as the file has it."""
+    return Tongue(row.language, row.mastery, row.needs_interpreter)
+
+
+def stored_phone(row) -> PhoneFact:
+    """A telephone as the file has it."""
+    return PhoneFact(row.number, row.who_answers, row.safe_to_contact)

@@ -1,0 +1,62 @@
+"""Who may be the same person as the one being typed. It warns; it never blocks and never merges."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .birth_dates import BirthDate
+from .code_lists import nationality_label
+from .models import Person, Stay
+from .name_keys import search_tokens
+from .search import find_people
+
+SHOWN = 6
+
+
+def matches_for(text: str, *, centre) -> list[dict]:
+    """The best matches for a text as the desk shows them; one more query for open stays."""
+    people = find_people(text, limit=SHOWN)
+    present = set(
+        Stay.objects.open()
+        .filter(centre=centre, person__in=[p.pk for p in people])
+        .values_list("person", flat=True)
+    )
+    return [describe(person, here=person.pk in present) for person in people]
+
+
+def describe(person: Person, *, here: bool = False) -> dict:
+    """One match in words that tell people apart."""
+    return {
+        "id": person.pk,
+        "name": person.display_name,
+        "native_name": person.native_script_name,
+        "card_number": person.card_number,
+        "facts": [
+            fact
+            for fact in (
+                person.get_sex_display() if person.sex != "unknown" else "",
+                person.age_text(timezone.localdate()) if person.birth.is_known else "",
+                ", ".join(nationality_label(n.country) for n in person.nationality_set.all()),
+            )
+            if fact
+        ],
+        "here": _("has an open stay here") if here else "",
+    }
+
+
+def strong_matches(name: str, born: BirthDate) -> list[dict]:
+    """People with the same words in their name whose birth date can be the same."""
+    words = set(search_tokens(name))
+    found = []
+    for person in find_people(name, limit=SHOWN):
+        theirs = set(search_tokens(f"{person.display_name} {person.native_script_name}"))
+        if words <= theirs and can_be_same_birth(born, person.birth):
+            found.append(describe(person))
+    return found
+
+
+def can_be_same_birth(one: BirthDate, other: BirthDate) -> bool:
+    """Whether both birth dates can be the same day; an unknown one can be any."""
+    if not (one.is_known and other.is_known):
+        return True
+    one, other = one.as_evidence(), other.as_evidence()
+    return one.first <= other.last and other.first <= one.last

@@ -1,0 +1,289 @@
+"""What the registry adds to the person file and to the dashboard."""
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.modules.extensions import offer, register
+
+from .care import Member, derive_care_status
+from .choices import Answer, HouseholdRole
+from .code_lists import language_label, nationality_label
+from .models import (
+    Consent,
+    Guardianship,
+    HouseholdMembership,
+    IdentityDocument,
+    Need,
+    Phone,
+    Stay,
+    Visit,
+)
+from .needs import find_need
+from .person_file import PersonPanel, TimelineEntry, person_link
+
+
+def _panel(order: int):
+    def decorate(cls):
+        offer("panel", cls(), order=order)
+        return cls
+
+    return decorate
+
+
+def facts_rows(person) -> list[dict]:
+    """Label and value of the person's own facts."""
+    return [
+        {"label": _("Date of birth"), "value": person.birth_as_told or ""},
+        {"label": _("Calendar"), "value": person.get_birth_calendar_display()}
+        if person.birth_as_told
+        else {"label": _("Age"), "value": ""},
+        {
+            "label": _("Nationality"),
+            "value": ", ".join(nationality_label(n.country) for n in person.nationality_set.all()),
+        },
+        {
+            "label": _("Languages"),
+            "value": ", ".join(language_label(t.language) for t in person.spokenlanguage_set.all()),
+        },
+        {"label": _("Place of origin"), "value": person.place_of_origin},
+        {"label": _("Other names"), "value": person.other_names},
+        {"label": _("Registration level"), "value": person.get_level_display()},
+    ]
+
+
+@_panel(10)
+class FactsPanel(PersonPanel):
+    """Who the person is."""
+
+    title = gettext_lazy("Person")
+    icon = "person"
+    permission = "registry.view_person"
+    max_queries = 1
+
+    def build(self, person, centres, asker):
+        """Facts and telephones; a number that is not safe to call says so."""
+        rows = facts_rows(person)
+        for phone in Phone.objects.filter(person=person):
+            rows.append(
+                {
+                    "label": _("Telephone"),
+                    "value": f"\u2066{phone.number}\u2069 ({phone.get_safe_to_contact_display()})",
+                }
+            )
+        return {"rows": rows}
+
+
+@_panel(20)
+class HouseholdPanel(PersonPanel):
+    """With whom the person is."""
+
+    title = gettext_lazy("Household")
+    icon = "family"
+    permission = "registry.view_householdmembership"
+    max_queries = 3
+
+    def build(self, person, centres, asker):
+        """The members whose files the asker may see, and for a child who cares for them."""
+        mine = HouseholdMembership.objects.filter(person=person, until=None).values("household")
+        members = list(
+            HouseholdMembership.objects.filter(household__in=mine, until=None).select_related(
+                "person"
+            )
+        )
+        items = [
+            {
+                "text": member.person.display_name,
+                "meta": f"{member.get_role_display()} · {member.person.age_text()}",
+                "url": reverse("registry_people:detail", args=[member.person_id]),
+            }
+            for member in members
+            if member.person_id != person.pk
+        ]
+        rows = self.care_rows(person, members)
+        empty = _("No household is recorded.") if not items else ""
+        return {"items": items, "rows": rows, "empty": empty}
+
+    def care_rows(self, person, members) -> list[dict]:
+        """The derived care status of a child, with the reasons it was derived from."""
+        decision = care_of(person, members)
+        if decision is None:
+            return []
+        reasons = " ".join(str(reason.label) for reason in decision.reasons)
+        return [{"label": _("Care"), "value": f"{decision.status.label}. {reasons}"}]
+
+
+def care_of(person, members):
+    """Derive who cares for a child from the household; None for an adult."""
+    if not person.child().child:
+        return None
+    guardians = set(
+        Guardianship.objects.filter(person=person, until=None).values_list("guardian", flat=True)
+    )
+    role = next((m.role for m in members if m.person_id == person.pk), HouseholdRole.COMPANION)
+    others = [
+        Member(
+            role=HouseholdRole(m.role),
+            child=m.person.child(),
+            verification=m.verification,
+            guardian_of_child=m.person_id in guardians,
+        )
+        for m in members
+        if m.person_id != person.pk
+    ]
+    me = Member(role=HouseholdRole(role), child=person.child())
+    return derive_care_status(child=me, others=others, came_alone=Answer.UNKNOWN)
+
+
+@_panel(30)
+class NeedsPanel(PersonPanel):
+    """Instructions for everybody; codes for those who may read them."""
+
+    title = gettext_lazy("Specific needs")
+    icon = "heart"
+    permission = "registry.view_need"
+    max_queries = 1
+
+    def build(self, person, centres, asker):
+        """Open needs that were answered with yes."""
+        items = [
+            {
+                "text": need.instruction or str(find_need(need.code).label),
+                "meta": f"{need.code} · {date_format(need.since, 'SHORT_DATE_FORMAT')}",
+            }
+            for need in Need.objects.filter(person=person, until=None, answer="yes")
+        ]
+        return {"items": items, "empty": "" if items else _("No specific need is recorded.")}
+
+
+@_panel(40)
+class DocumentsPanel(PersonPanel):
+    """Papers that say who the person is."""
+
+    title = gettext_lazy("Identity documents")
+    icon = "document"
+    permission = "registry.view_identitydocument"
+    max_queries = 1
+
+    def build(self, person, centres, asker):
+        """Type, number and who has the original."""
+        items = [
+            {
+                "text": f"{document.get_kind_display()} {document.number}".strip(),
+                "meta": document.get_original_with_display() or "",
+                "url": reverse("registry_documents:detail", args=[document.pk]),
+            }
+            for document in IdentityDocument.objects.filter(person=person)
+        ]
+        return {"items": items, "empty": "" if items else _("No document is recorded.")}
+
+
+@register("timeline")
+class RegistryTimeline:
+    """Stays, visits and consents on the timeline."""
+
+    permission = "registry.view_person"
+
+    @classmethod
+    def entries(cls, person, centres, asker):
+        """Three queries, whatever the length."""
+        found = []
+        for stay in Stay.objects.filter(person=person).select_related("centre")[:50]:
+            found.append(
+                TimelineEntry(
+                    stay.arrived_at,
+                    _("Arrived at %(centre)s") % {"centre": stay.centre.name},
+                    stay.get_arrival_mode_display() if stay.arrival_mode else "",
+                    "home",
+                    url=reverse("registry_stays:detail", args=[stay.pk]),
+                    tone="positive",
+                )
+            )
+            if stay.departed_at:
+                found.append(
+                    TimelineEntry(
+                        stay.departed_at,
+                        _("Departed from %(centre)s") % {"centre": stay.centre.name},
+                        stay.get_departure_reason_display(),
+                        "arrow-right",
+                    )
+                )
+        for visit in Visit.objects.filter(person=person).select_related("centre")[:50]:
+            title = _("Visited %(centre)s") % {"centre": visit.centre.name}
+            found.append(TimelineEntry(visit.at, title, icon="calendar"))
+        from core.modules.manifest import consent_purposes
+
+        labels = {key: purpose.label for key, purpose in consent_purposes().items()}
+        for consent in Consent.objects.filter(person=person).select_related("recorded_by")[:50]:
+            found.append(
+                TimelineEntry(
+                    consent.at,
+                    f"{labels.get(consent.purpose, consent.purpose)}: "
+                    f"{consent.get_decision_display()}",
+                    consent.get_medium_display(),
+                    "check" if consent.decision == "given" else "cross",
+                    who=consent.recorded_by.get_full_name() if consent.recorded_by else "",
+                )
+            )
+        return found
+
+
+@register("person_action")
+class RegistryActions:
+    """What can be done with a person at the counter."""
+
+    module = "registry"
+    permission = "registry.view_person"
+
+    @classmethod
+    def buttons(cls, person, centres, asker):
+        """Edit and card; then what each centre of the asker may do; departing is always offered."""
+        buttons = []
+        if any(asker.can("registry.change_person", c.id) for c in centres):
+            buttons.append(
+                {
+                    "label": _("Edit"),
+                    "url": reverse("registry_people:edit", args=[person.pk]),
+                    "icon": "edit",
+                    "tone": "primary",
+                    "hotkey": "Alt+E",
+                }
+            )
+            buttons.append(
+                {
+                    "label": _("Card"),
+                    "url": reverse("registry_people:card", args=[person.pk]),
+                    "icon": "card",
+                }
+            )
+        open_at = set(
+            Stay.objects.open().filter(person=person).values_list("centre", flat=True)
+        )
+        several = len(centres) > 1
+        for centre in centres:
+            for permission, label, name, icon, wanted in (
+                ("add_stay", _("New stay"), "new_stay", "home", centre.id not in open_at),
+                ("change_stay", _("Departure"), "depart", "arrow-right", centre.id in open_at),
+                ("add_visit", _("Visit"), "new_visit", "calendar", True),
+                ("add_consent", _("Consent"), "new_consent", "check", True),
+                ("add_need", _("Need"), "new_need", "heart", True),
+                ("add_identitydocument", _("Document"), "new_document", "document", True),
+                ("add_personflag", _("Flag"), "new_flag", "flag", True),
+                ("open_restricted", _("Restriction"), "restrict", "lock", True),
+            ):
+                if wanted and asker.can(f"registry.{permission}", centre.id):
+                    buttons.append(
+                        person_link(label, name, person, centre, several=several, icon=icon)
+                    )
+        buttons.append(
+            {
+                "label": _("History"),
+                "url": reverse("registry_people:history", args=[person.pk]),
+                "icon": "history",
+                "tone": "plain",
+            }
+        )
+        return buttons
+
+

@@ -1,0 +1,193 @@
+"""The person file: header, what can be done, panels of each module that is on, one timeline.
+
+Other modules add to it with ``@register("panel")``, ``@register("person_action")`` and
+``@register("timeline")``; what they give is already scoped, because their rows are.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from core.access import log_access
+from core.console.details import DetailView
+from core.modules.extensions import installed
+from core.modules.manifest import is_module
+
+from .choices import Sex
+from .code_lists import language_label
+from .models import Consent, Person, PersonFlag
+
+FLAG_TONES = {
+    "grey": "neutral",
+    "blue": "info",
+    "green": "positive",
+    "amber": "warning",
+    "red": "critical",
+}
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One thing that happened; shown to those who may see its module."""
+
+    when: datetime
+    title: str
+    text: str = ""
+    icon: str = "clock"
+    who: str = ""
+    url: str = ""
+    tone: str = "neutral"
+
+
+class PersonPanel:
+    """A box on the person file. Subclasses set `title`, `permission` and build their content."""
+
+    title: object = ""
+    icon = "info"
+    permission = ""
+    # How many queries the panel may take; a test holds it to this.
+    max_queries = 2
+
+    def build(self, person: Person, centres: list, asker) -> dict | None:
+        """The panel as console/panel.html takes it, or None to show nothing.
+
+        `centres` are those of the asker where the module is on and the permission held.
+        """
+        raise NotImplementedError
+
+
+def contributions(kind: str, asker) -> list[tuple]:
+    """(thing, centres) of each contribution whose module is on where the asker may see it."""
+    found = []
+    for entry in installed(kind):
+        thing = entry.thing
+        allowed = asker.centre_ids(thing.permission)
+        if is_module(entry.module):
+            allowed = allowed & asker.visible_centre_ids(entry.module)
+        centres = [c for c in asker.grants.centres.values() if c.id in allowed]
+        if centres:
+            found.append((thing, sorted(centres, key=lambda c: c.name)))
+    return found
+
+
+class PersonFileView(DetailView):
+    """Opens one file, writes that down, and shows what the asker may see of it."""
+
+    template_name = "registry/person.html"
+
+    def get(self, request, *args, **kwargs):
+        """Show the file; every opening is logged with the centre it was opened from."""
+        self.object = person = self.get_object()
+        self.log_opening(person)
+        panels = [
+            {"title": panel.title, "icon": panel.icon, **built}
+            for panel, centres in contributions("panel", self.scope)
+            if (built := panel.build(person, centres, self.scope))
+        ]
+        return self.render(
+            person=person_header(person),
+            panels=panels,
+            entries=timeline(person, self.scope),
+            actions=person_actions(person, self.scope),
+            breadcrumbs=[{"label": self.viewset.title, "url": self.viewset.url("list")}],
+        )
+
+    def get_object(self):
+        """The person, 404 where their file is not held, is restricted, or does not exist."""
+        person = Person.objects.filter(pk=self.kwargs["pk"]).with_facts().first()
+        if person is None:
+            raise Http404
+        return person
+
+    def log_opening(self, person: Person) -> None:
+        """One entry in the access log, at the asker's centre that holds the file."""
+        mine = set(self.scope.grants.centres)
+        centre_id = next(iter(sorted(person.row_centre_ids() & mine, key=str)), None)
+        log_access(
+            kind="read",
+            module="registry",
+            centre_id=centre_id or next(iter(sorted(mine, key=str))),
+            record=f"registry.person:{person.pk}",
+            reference=person.reference,
+        )
+
+    def get_title(self):
+        """The heading is the name; the address holds only an id."""
+        return self.object.display_name
+
+
+def person_header(person: Person) -> dict:
+    """The header's values: two queries, for flags and consents."""
+    return {
+        "name": person.display_name,
+        "native_name": person.native_script_name,
+        "reference": person.card_number,
+        "age": person.age_text() if person.birth.is_known else "",
+        "sex": person.get_sex_display() if person.sex != Sex.UNKNOWN else "",
+        "languages": [language_label(t.language) for t in person.spokenlanguage_set.all()],
+        "badges": state_badges(person),
+        "flags": [
+            {"label": f.flag.label, "advice": f.flag.advice, "tone": FLAG_TONES[f.flag.colour]}
+            for f in PersonFlag.objects.filter(person=person, until=None).select_related("flag")
+        ],
+        "consents": consents_at_a_glance(person),
+    }
+
+
+def state_badges(person: Person) -> list[dict]:
+    """Deceased or missing, and the confirmed care status of a child."""
+    badges = []
+    if person.state in ("deceased", "missing"):
+        badges.append({"label": person.get_state_display(), "tone": "critical"})
+    if person.confirmed_care_status in ("unaccompanied", "separated"):
+        badges.append({"label": person.get_confirmed_care_status_display(), "tone": "warning"})
+    return badges
+
+
+def consents_at_a_glance(person: Person) -> list[dict]:
+    """The latest decision on each purpose; "not asked" is shown as such."""
+    from core.modules.manifest import consent_purposes
+
+    latest = {}
+    for consent in Consent.objects.filter(person=person).order_by("at", "id"):
+        latest[consent.purpose] = consent
+    return [
+        {
+            "label": purpose.label,
+            "state": latest[key].decision if key in latest else "unknown",
+        }
+        for key, purpose in consent_purposes().items()
+        if key in latest or not purpose.names_recipient
+    ]
+
+
+def timeline(person: Person, asker, *, at_most: int = 60) -> list[TimelineEntry]:
+    """What happened, newest first, from every module that the asker may see."""
+    entries = []
+    for source, centres in contributions("timeline", asker):
+        entries += source.entries(person, centres, asker)
+    return sorted(entries, key=lambda entry: entry.when, reverse=True)[:at_most]
+
+
+def person_actions(person: Person, asker) -> list[dict]:
+    """Buttons of the file: each module's, where its centre is writable."""
+    buttons = []
+    for source, centres in contributions("person_action", asker):
+        writable = asker.writable_centre_ids(source.module)
+        here = [c for c in centres if c.id in writable]
+        buttons += source.buttons(person, here, asker) if here else []
+    return buttons
+
+
+def person_link(label: str, name: str, person: Person, centre, *, several: bool, **more) -> dict:
+    """A button of the file; names the centre where the asker works at several."""
+    from django.urls import reverse
+
+    text = _("%(label)s (%(centre)s)") % {"label": label, "centre": centre.name}
+    return {
+        "label": text if several else label,
+        "url": reverse(f"registry_people:{name}", args=[centre.code, person.pk]),
+        **more,
+    }

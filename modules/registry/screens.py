@@ -1,0 +1,224 @@
+"""Task screens of the registry: the arrival desk and the tally."""
+
+from django.forms.utils import ErrorDict, ErrorList
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.console.drafts import draft_key
+from core.console.screens import TaskScreen, register_screen
+from core.console.views import ConsoleView, attempt, say_done
+from core.ids import new_id
+
+from .actions.arrive import register_arrival
+from .facts import Arriving
+from .forms import ArrivalConsentForm, ArrivingFormSet, StayForm
+from .matches import matches_for, strong_matches
+from .models import ArrivalDraft
+
+DRAFT_FIELDS_AT_MOST = 600
+
+
+@register_screen
+class ArrivalDesk(TaskScreen):
+    """One screen for an arrival, alone or as a family: name, matches, form, consent, stay, card."""
+
+    name = "arrivals"
+    permission = "registry.register_person"
+    title = gettext_lazy("Arrival desk")
+    icon = "user"
+    menu_order = 1
+    template_name = "registry/arrival.html"
+
+    @classmethod
+    def extra_urlpatterns(cls):
+        """The search while typing, the draft, and the page after an arrival."""
+        base = f"{cls.module}/<slug:centre>/{cls.name}"
+        return [
+            path(f"{base}/matches/", MatchesView.as_view(), name=f"{cls.url_name}_matches"),
+            path(f"{base}/draft/", DraftView.as_view(), name=f"{cls.url_name}_draft"),
+            path(f"{base}/done/<uuid:key>/", ArrivedView.as_view(), name=f"{cls.url_name}_done"),
+        ]
+
+    def forms(self, data=None) -> dict:
+        """The three parts of the form; a draft fills them where nothing was sent."""
+        draft = None
+        if data is None:
+            draft = ArrivalDraft.objects.filter(centre=self.centre, user=self.request.user).first()
+        source = data if data is not None else (draft_data(draft) if draft else None)
+        bound = {
+            "people": ArrivingFormSet(source, prefix="people"),
+            "stay": StayForm(source, prefix="stay"),
+            "consent": ArrivalConsentForm(source, prefix="consent"),
+        }
+        if draft is not None:
+            without_errors(bound)
+        return {**bound, "draft_row": draft}
+
+    def get(self, request, *args, **kwargs):
+        """The empty form, or the draft of the last time."""
+        return self.page(self.forms())
+
+    def page(self, forms: dict, *, status: int = 200, key=None) -> HttpResponse:
+        """Render the screen with its forms; unsent drafts show no errors."""
+        draft = forms["draft_row"]
+        response = self.render(
+            **forms,
+            key=key or self.request.POST.get("key") or new_id(),
+            matches_url=reverse(f"{self.url_name}_matches", args=[self.centre.code]),
+            draft={
+                "url": reverse(f"{self.url_name}_draft", args=[self.centre.code]),
+                "name": f"arrival-{self.centre.code}-{self.request.user.pk}",
+                "key": draft_key(self.request.user),
+                "saved_at": draft.saved_at.isoformat() if draft else "",
+            },
+        )
+        response.status_code = status
+        return response
+
+    def post(self, request, *args, **kwargs):
+        """Register the group, or show again everything that was typed with what is missing."""
+        forms = self.forms(request.POST)
+        parts = [forms["people"], forms["stay"], forms["consent"]]
+        if not all([part.is_valid() for part in parts]):  # noqa: C419 - validate every part
+            return self.page(forms, status=422)
+        rows = [form for form in forms["people"] if not form.cleaned_data.get("DELETE")]
+        if self.ask_about_matches(rows):
+            forms["ask"] = True
+            return self.page(forms, status=422)
+        key = request.POST.get("key") or str(new_id())
+        stays = attempt(
+            request,
+            forms["stay"],
+            lambda: register_arrival(
+                centre=self.centre,
+                arriving=self.arriving(rows, forms["consent"]),
+                stay=forms["stay"].facts(),
+                actor=request.user,
+                key=key,
+            ),
+        )
+        if stays is None:
+            return self.page(forms, status=422)
+        count = len(stays)
+        sentence = ngettext("%(count)s person arrived.", "%(count)s people arrived.", count)
+        say_done(request, sentence % {"count": count})
+        return redirect(f"{self.url_name}_done", centre=self.centre.code, key=key)
+
+    def ask_about_matches(self, rows) -> bool:
+        """Whether the desk should look once more: somebody very like this is known already."""
+        found = False
+        for form in rows:
+            told = form.cleaned_data
+            if told.get("person") or told.get("new_person"):
+                continue
+            form.matches = strong_matches(told["own"], told["birth_facts"].born)
+            found = found or bool(form.matches)
+        return found
+
+    def arriving(self, rows, consent) -> list[Arriving]:
+        """Everybody with their consents: adults for themselves, the head for children."""
+        head = rows[0]
+        result = []
+        for form in rows:
+            told = form.cleaned_data
+            facts = form.facts()
+            child = facts_are_of_a_child(facts) and form is not head
+            result.append(
+                Arriving(
+                    facts=None if told.get("person") else facts,
+                    person_id=told.get("person"),
+                    role=told["role"],
+                    consents=consent.consents(
+                        given_by="parent" if child else "self",
+                        giver_name=head.cleaned_data["own"] if child else "",
+                    ),
+                )
+            )
+        return result
+
+
+def facts_are_of_a_child(facts) -> bool:
+    """Whether somebody else answers for this person; in doubt they answer themselves."""
+    from .ages import is_child
+
+    decision = is_child(facts.birth.born, on=timezone.localdate())
+    return decision.child and decision.certain
+
+
+def without_errors(parts: dict) -> None:
+    """A draft that comes back is not finished: nothing in it is wrong yet."""
+    for form in [parts["stay"], parts["consent"], *parts["people"].forms]:
+        form._errors = ErrorDict()
+    parts["people"]._errors = [{} for _form in parts["people"].forms]
+    parts["people"]._non_form_errors = ErrorList()
+
+
+def draft_data(draft: ArrivalDraft):
+    """The saved fields as the form data they were."""
+    from django.http import QueryDict
+
+    data = QueryDict(mutable=True)
+    for name, values in draft.fields.items():
+        data.setlist(name, values)
+    return data
+
+
+class DeskView(ConsoleView):
+    """A part of the arrival desk."""
+
+    module = "registry"
+    permission = "registry.register_person"
+
+
+class MatchesView(DeskView):
+    """Possible matches for what is being typed; the name comes by POST and stays out of logs."""
+
+    writes = False
+    template_name = "registry/matches.html"
+
+    def post(self, request, *args, **kwargs):
+        """A fragment with the matches, empty for too little."""
+        found = matches_for(request.POST.get("name", "")[:200], centre=self.centre)
+        return render(request, self.template_name, {"matches": found, "centre": self.centre})
+
+
+class DraftView(DeskView):
+    """Keeps what was typed; asked every few seconds by the form."""
+
+    def post(self, request, *args, **kwargs):
+        """Save the fields as they are; nothing is checked in a draft."""
+        kept = {
+            name: values
+            for name, values in list(request.POST.lists())[:DRAFT_FIELDS_AT_MOST]
+            if name != "csrfmiddlewaretoken"
+        }
+        draft, _created = ArrivalDraft.objects.update_or_create(
+            centre=self.centre, user=request.user, defaults={"fields": kept}
+        )
+        return JsonResponse({"saved_at": draft.saved_at.isoformat()})
+
+
+class ArrivedView(DeskView):
+    """After an arrival: who has arrived, their card numbers, cards to print, the next arrival."""
+
+    template_name = "registry/arrived.html"
+    title = gettext_lazy("Arrived")
+
+    def get(self, request, *args, **kwargs):
+        """Show the group of this arrival."""
+        from .models import Stay
+
+        stays = list(
+            Stay.objects.filter(centre=self.centre, arrival_key=self.kwargs["key"])
+            .select_related("person")
+            .order_by("arrival_position")
+        )
+        return self.render(stays=stays, next_url=ArrivalDesk.url(self.centre))
+
+    def get_title(self):
+        """The page's heading."""
+        return _("Arrived")

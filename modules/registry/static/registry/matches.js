@@ -1,0 +1,88 @@
+import { Controller } from "../console/vendor/stimulus.js";
+
+const QUIET_MILLISECONDS = 200;
+const SHORTEST = 2;
+
+/**
+ * Shows people like the one whose name is being typed, and lets the desk say that it is one of them.
+ *
+ * The name travels in the body of a POST. Choosing writes a hidden field; the server looks again when the form is sent.
+ */
+export default class Matches extends Controller {
+  static targets = ["list", "chosen", "chosenText"];
+  static values = { url: String, known: String };
+
+  connect() {
+    this.name = this.field("own");
+    this.listener = () => this.typed();
+    this.name.addEventListener("input", this.listener);
+  }
+
+  disconnect() {
+    clearTimeout(this.timer);
+    this.request?.abort();
+    this.name.removeEventListener("input", this.listener);
+  }
+
+  typed() {
+    clearTimeout(this.timer);
+    this.field("new_person").value = "";
+    if (this.field("person").value) this.clear();
+    this.timer = setTimeout(() => this.look(), QUIET_MILLISECONDS);
+  }
+
+  async look() {
+    const name = this.name.value.trim();
+    this.request?.abort();
+    if (name.length < SHORTEST) return this.show("");
+    const request = (this.request = new AbortController());
+    const body = new URLSearchParams({ name });
+    const token = document.querySelector('[name="csrfmiddlewaretoken"]').value;
+    try {
+      const answer = await fetch(this.urlValue, {
+        method: "POST", body, headers: { "X-CSRFToken": token }, signal: request.signal,
+      });
+      if (answer.ok && !answer.redirected) this.show(await answer.text());
+    } catch (error) {
+      // Without a connection nobody can be looked up; the form goes on.
+      if (error.name !== "AbortError" && !(error instanceof TypeError)) throw error;
+    }
+  }
+
+  choose(event) {
+    event.preventDefault();
+    this.field("person").value = event.params.id;
+    this.name.value = event.params.name;
+    this.chosenTextTarget.textContent = this.knownValue;
+    this.chosenTarget.hidden = false;
+    this.show("");
+    this.name.focus();
+    this.element.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  isNew(event) {
+    event.preventDefault();
+    this.field("new_person").value = "on";
+    this.show("");
+    this.field("sex").focus();
+  }
+
+  forget() {
+    this.clear();
+    this.look();
+    this.name.focus();
+  }
+
+  clear() {
+    this.field("person").value = "";
+    this.chosenTarget.hidden = true;
+  }
+
+  show(html) {
+    this.listTarget.innerHTML = html;
+  }
+
+  field(name) {
+    return this.element.querySelector(`[name$="-${name}"]`);
+  }
+}
