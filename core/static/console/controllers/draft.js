@@ -77,6 +77,7 @@ export default class Draft extends Controller {
     if (this.savedAtValue && new Date(this.savedAtValue).getTime() > kept.at) return forget(this.nameValue);
     this.dispatch("restoring", { detail: { entries: kept.entries } });
     this.fill(kept.entries);
+    this.dispatch("restored");
     this.say(this.restoredTextValue, new Date(kept.at));
     if (this.hasDiscardTarget) this.discardTarget.hidden = false;
     this.changed();

@@ -21,7 +21,17 @@ export default class Rows extends Controller {
     const button = row.querySelector('[data-rows-target="remover"]');
     if (box) box.hidden = true;
     if (button) button.hidden = !box && this.rowTargets.indexOf(row) < this.initial;
-    if (box?.querySelector("input")?.checked) row.hidden = true;
+    this.hideIfRemoved(row);
+  }
+
+  hideIfRemoved(row) {
+    if (row.querySelector("[data-rows-delete] input")?.checked) row.hidden = true;
+  }
+
+  /** A draft brings back what was marked for removal, too. */
+  settle() {
+    this.rowTargets.forEach((row) => this.hideIfRemoved(row));
+    this.number();
   }
 
   add() {

@@ -9,7 +9,7 @@ export default class Unsaved extends Controller {
     this.listeners = [
       [window, "beforeunload", (event) => this.ask(event)],
       [window, "pageshow", () => (this.leaving = false)],
-      [this.element, "submit", (event) => (this.leaving = !event.defaultPrevented)],
+      [this.element, "submit", (event) => this.leave(event)],
       [this.element, "draft:saved", () => (this.settled = this.snapshot())],
       [this.element, "draft:discarding", () => (this.leaving = true)],
     ];
@@ -18,6 +18,11 @@ export default class Unsaved extends Controller {
 
   disconnect() {
     this.listeners.forEach(([target, name, listener]) => target.removeEventListener(name, listener));
+  }
+
+  /** A second press that was refused must not take back what the first one said. */
+  leave(event) {
+    if (!event.defaultPrevented) this.leaving = true;
   }
 
   ask(event) {
