@@ -17,12 +17,12 @@ PARTICLES = frozenset(["al", "el", "ul", "ibn", "bin", "ben", "bint", "ould", "w
 _ABD = re.compile(r"abd[aeiou](?!l?lah)(?:l(?=[^l])|(?=[bcdfghjklmnpqrstvwxyz]))(\w{4,})")
 _ABD_ALONE = frozenset(["abdul", "abdel", "abdal"])
 
-# Arabic joins the article to its word, and starts with a letter of no sound of its own where the
-# Latin spelling starts with a vowel.
+# Arabic joins the article to its word. Alef, and ain at the start of a word, are written with a
+# vowel in Latin letters; left to themselves they would vanish.
 _ARABIC_SPELLINGS = (
     (re.compile(r"ـ"), ""),  # tatweel only stretches
     (re.compile(r"(?<=\s)ال(?=\w)"), "al "),
-    (re.compile(r"\b[اأإآٱع]"), "a"),
+    (re.compile(r"[اأإآٱ]|\bع"), "a"),
 )
 
 # Spellings of one sound, applied in order.
@@ -34,7 +34,7 @@ _SOUNDS = tuple(
         (r"ph", "f"),
         (r"kh|ck|q", "k"),
         (r"gh", "g"),
-        (r"([dtbjrz])h", r"\1"),
+        (r"([dtbj])h", r"\1"),
         (r"^ou(?=[aeiou])", "w"),
         (r"^y|^i(?=[aeou])", "j"),
         (r"c(?=[eiy])|z", "s"),
