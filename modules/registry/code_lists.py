@@ -81,7 +81,11 @@ def _countries():
 def _languages():
     import pycountry
 
-    return {each.alpha_3: each.name for each in pycountry.languages if each.type == LIVING_LANGUAGE}
+    return {
+        each.alpha_3: (each.name, each.name)
+        for each in pycountry.languages
+        if each.type == LIVING_LANGUAGE
+    }
 
 
 @cache
