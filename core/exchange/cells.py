@@ -6,18 +6,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from core.exchange.formulas import restore
+
 LARGEST_EXACT_INTEGER = 2**53
 """Spreadsheets keep numbers as floats: above this, whole numbers are no longer exact."""
 
 ERROR_TEXTS = frozenset(
-    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!"}
+    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!",
+     "#GETTING_DATA", "#SPILL!", "#CALC!"}
 )  # fmt: skip
 
-# Invisible marks that programs leave at the ends of a text: byte order marks, directions, no-break spaces.
+# Invisible marks that programs leave at the ends of a text: byte order marks, directions, no-break
+# spaces.
 EDGES = "".join(
     chr(code)
     for code in (
-        *range(0x21), 0x7F, 0x85, 0xA0, 0x200B, 0x200E, 0x200F, 0x2028, 0x2029, 0x202F, 0x2060, 0xFEFF,
+        *range(0x21), 0x7F, 0x85, 0xA0, 0x200B, 0x200E, 0x200F, 0x2028, 0x2029, 0x202F, 0x2060,
+        0xFEFF,
         *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x3000,
     )
 )  # fmt: skip
@@ -41,9 +46,11 @@ def clean_text(text: str) -> str:
 
 
 def clean_cell(raw: Any) -> Value:
-    """Return the value a person sees in the cell: text trimmed, 3.0 as 3, blank as ``None``."""
+    """Return the value a person meant: text trimmed and as it was exported, 3.0 as 3, blank
+    ``None``.
+    """
     if isinstance(raw, str):
-        text = clean_text(raw)
+        text = clean_text(restore(raw))
         if not text:
             return None
         return CellError(text) if text in ERROR_TEXTS else text
@@ -71,7 +78,7 @@ def _clock(duration: timedelta) -> str:
 
 
 def pack(value: Value) -> Any:
-    """Return a value as JSON knows it; what JSON does not know becomes a pair of a tag and a text."""
+    """Return a value as JSON knows it; other values become a pair of a tag and a text."""
     if isinstance(value, CellError):
         return ["error", value.text]
     if isinstance(value, datetime):

@@ -1,4 +1,6 @@
-"""Runs the confined reader on a file and hands on what it says; whatever happens to it becomes a named error."""
+"""Runs the confined reader on a file and hands on what it says; whatever happens to it becomes a
+named error.
+"""
 
 import json
 import os
@@ -13,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from core.exchange import sandbox
-from core.exchange.cells import Value, clean_cell, unpack
+from core.exchange.cells import Value, unpack
 from core.exchange.errors import (
     DamagedFile,
     ReadingTookTooLong,
@@ -21,7 +23,6 @@ from core.exchange.errors import (
     TooManyCells,
     unreadable,
 )
-from core.exchange.formulas import restore
 from core.exchange.limits import Limits
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -36,7 +37,9 @@ ENDED_BY_TIME = frozenset({-getattr(signal, "SIGXCPU", 24)})
 
 @dataclass
 class RawSheet:
-    """A sheet before its headings are found. Rows must be read to the end, inside ``confined_sheet``."""
+    """A sheet before its headings are found. Rows must be read to the end, inside
+    ``confined_sheet``.
+    """
 
     sheet: str | None
     sheets: list[str]
@@ -99,7 +102,7 @@ class ConfinedReading:
             if isinstance(line, dict):
                 return
             number, packed = line
-            yield number, [_share(_restored(unpack(cell)), shared) for cell in packed]
+            yield number, [_share(unpack(cell), shared) for cell in packed]
 
     def _next(self) -> Any:
         """Return what the next line says, or raise what stands in the way."""
@@ -119,10 +122,6 @@ class ConfinedReading:
         if self.too_late or ending in ENDED_BY_TIME:
             return ReadingTookTooLong(seconds=self.limits.seconds)
         return TooLarge() if ending in ENDED_BY_MEMORY else DamagedFile()
-
-
-def _restored(value: Value) -> Value:
-    return clean_cell(restore(value)) if isinstance(value, str) else value
 
 
 def _share(value: Value, shared: dict[str, str]) -> Value:

@@ -1,4 +1,4 @@
-"""The encoding of text files, which may change on the way: people join files of several machines."""
+"""The encoding of text files, which may change on the way: people join files of machines."""
 
 import codecs
 import io
@@ -7,29 +7,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from core.exchange.sniffing import utf_16_without_mark
+from core.exchange.sniffing import WIDE_MARKS, utf_16_without_mark
 
 UTF_8 = "utf-8"
 CHUNK = 1024 * 1024
 SAMPLE_BYTES = 64 * 1024
 MIXED_FROM = 0.2
-"""From this share of well-formed sequences on a file is mixed; fewer are accidents of a code page."""
+"""From this share of UTF-8 sequences on a file is mixed; fewer are accidents of a code page."""
 SHORTEST_WORD = 3
 LEAST_IN_WORDS = 0.4
 REPLACEMENT = "\ufffd"
 HIGH_BYTES = bytes(range(0x80, 0x100))
 HIGH_RUN = re.compile(rb"[\x80-\xff]+")
-UTF_8_SEQUENCE = re.compile(  # Unicode standard, table 3-7: well-formed sequences of two to four bytes
-    rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}"
-    rb"|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}"
-    rb"|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
-)
-
-MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+UTF_8_SEQUENCE = (
+    re.compile(  # Unicode standard, table 3-7: well-formed sequences of two to four bytes
+        rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}"
+        rb"|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}"
+        rb"|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
+    )
 )
 
 
@@ -37,7 +32,8 @@ def _weights(letters: str) -> dict[str, int]:
     return {letter: 2 if rank < FREQUENT else 1 for rank, letter in enumerate(letters)}
 
 
-# The letters beyond ASCII that texts are made of, the most frequent ones first. Read by a wrong code
+# The letters beyond ASCII that texts are made of, the most frequent ones first. Read by a wrong
+# code
 # page, rarer letters and other signs appear.
 FREQUENT = 14
 LATIN = _weights("éèàçñóíáúüöäãêëâôîïùßõåøæœÉÈÀÇÑÁÓÍÚÜÖÄ°ºª«»¡¿€£’‘“”–—…\u00a0")
@@ -65,7 +61,7 @@ def decode(file: BinaryIO) -> DecodedText:
     """Return the lines of a text file of any common encoding."""
     file.seek(0)
     head = file.read(SAMPLE_BYTES)
-    marked = next((name for mark, name in MARKS if head.startswith(mark)), None)
+    marked = next((name for mark, name in WIDE_MARKS if head.startswith(mark)), None)
     wide = marked or utf_16_without_mark(head)
     file.seek(0)
     if wide:
@@ -115,9 +111,11 @@ def _decode_legacy(file: BinaryIO) -> DecodedText:
 
 
 def likely_code_page(sample: bytes) -> str:
-    """Return the code page in which most letters beyond ASCII are frequent ones; cp1252 if in doubt.
+    """Return the code page in which most letters beyond ASCII are frequent ones; cp1252 if in
+    doubt.
 
-    Languages in Latin letters have an accent here and there, others write whole words beyond ASCII.
+    Languages in Latin letters have an accent here and there, others write whole words beyond
+    ASCII.
     """
     runs = HIGH_RUN.findall(sample)
     high = b"".join(runs)

@@ -16,7 +16,8 @@ class UnreadableFile(Exception):
 
     code = "unreadable"
     sentence: Any = _(
-        "This file could not be read. Open it in a spreadsheet program, save it as .xlsx and try again."
+        "This file could not be read. Open it in a spreadsheet program, save it as .xlsx and "
+        "try again."
     )
 
     def __init__(self, **facts: Any) -> None:
@@ -58,7 +59,8 @@ class UnclosedQuotation(DamagedFile):
 
     code = "unclosed_quotation"
     sentence = _(
-        "A quotation mark is opened in row %(row)d and never closed, so that the rows after it cannot be "
+        "A quotation mark is opened in row %(row)d and never closed, so that the rows after it "
+        "cannot be "
         "told apart. Correct that row and try again."
     )
 
@@ -87,7 +89,8 @@ class OldFormat(NotASpreadsheet):
 
     code = "old_format"
     sentence = _(
-        "This spreadsheet is in an old format that is not read here. Open it in a spreadsheet program, "
+        "This spreadsheet is in an old format that is not read here. Open it in a spreadsheet "
+        "program, "
         "save it as .xlsx and try again."
     )
 
@@ -97,7 +100,8 @@ class TooLarge(UnreadableFile):
 
     code = "too_large"
     sentence = _(
-        "This file is too large to be read. Delete blank rows, blank columns and pictures, or divide it "
+        "This file is too large to be read. Delete blank rows, blank columns and pictures, or "
+        "divide it "
         "into several files."
     )
 
@@ -107,7 +111,8 @@ class FileTooBig(TooLarge):
 
     code = "file_too_big"
     sentence = _(
-        "This file is larger than %(megabytes)d MB. Remove pictures and unused sheets, or divide it into "
+        "This file is larger than %(megabytes)d MB. Remove pictures and unused sheets, or "
+        "divide it into "
         "several files."
     )
 
@@ -133,7 +138,8 @@ class TooManyCells(TooLarge):
 
     code = "too_many_cells"
     sentence = _(
-        "This table holds too much data for one import. Delete the columns that are not needed, or divide "
+        "This table holds too much data for one import. Delete the columns that are not needed, "
+        "or divide "
         "it into several files."
     )
 
@@ -150,7 +156,8 @@ class NoHeadings(UnreadableFile):
 
     code = "no_headings"
     sentence = _(
-        "No row of column headings was found. Write a heading above each column, such as “Name” or “Date”, "
+        "No row of column headings was found. Write a heading above each column, such as “Name” "
+        "or “Date”, "
         "and try again."
     )
 
@@ -160,7 +167,8 @@ class NoDataRows(UnreadableFile):
 
     code = "no_data_rows"
     sentence = _(
-        "There are no rows below the headings in row %(row)d. Check that you chose the right file and sheet."
+        "There are no rows below the headings in row %(row)d. Check that you chose the right "
+        "file and sheet."
     )
 
 
@@ -176,7 +184,8 @@ class ReadingTookTooLong(UnreadableFile):
 
     code = "took_too_long"
     sentence = _(
-        "Reading this file took longer than %(seconds)d seconds and was stopped. Save it anew as .xlsx or "
+        "Reading this file took longer than %(seconds)d seconds and was stopped. Save it anew "
+        "as .xlsx or "
         "divide it into several files."
     )
 
@@ -196,7 +205,8 @@ KINDS_OF_FILE = {
 BY_CODE: dict[str, type[UnreadableFile]] = {
     error.code: error
     for error in (
-        PasswordProtected, DamagedFile, UnclosedQuotation, NotASpreadsheet, AnotherKindOfFile, OldFormat,
+        PasswordProtected, DamagedFile, UnclosedQuotation, NotASpreadsheet, AnotherKindOfFile,
+        OldFormat,
         TooLarge, FileTooBig, TooManyRows, TooManyColumns, TooManyCells, EmptyFile, NoHeadings,
         NoDataRows, SheetNotFound, ReadingTookTooLong,
     )

@@ -1,7 +1,9 @@
-"""Text that a spreadsheet program would run as a formula, made harmless on the way out and restored on the way in.
+"""Text that a spreadsheet program would run as a formula, made harmless on the way out and
+restored on the way in.
 
-Follows the OWASP page on CSV injection: a leading apostrophe tells spreadsheet programs that text follows.
-To lose nothing, text that begins with an apostrophe before a dangerous character gets one more.
+Follows the OWASP page on CSV injection: a leading apostrophe tells spreadsheet programs that text
+follows. To lose nothing, text that begins with an apostrophe before a dangerous character gets one
+more.
 """
 
 import re

@@ -19,8 +19,12 @@ NUMBER_LIKE = re.compile(r"[+-]?[\d\s.,:/%-]+")
 CODE_LIKE = re.compile(r"\S+@\S+|https?://\S+", re.IGNORECASE)
 LETTER = re.compile(r"[^\W\d_]")
 
-# How much each sign of a heading row weighs, found on the sample files; see ``_score``.
+# How much each sign of a heading row weighs, found on the sample files; see ``_likeness``.
 KNOWN, FILLED, TEXT, UNIQUE, CONTRAST, DISTANCE = 4.0, 2.0, 1.5, 1.0, 1.0, 0.15
+FARTHEST = 8
+"""Rows of data may look like headings, so the earlier row is better; titles may be many, so not
+endlessly.
+"""
 LEAST_TEXT = 0.5
 
 
@@ -66,7 +70,7 @@ def clean_tag(value: Value) -> str | None:
 
 def _tagged_header(rows: list[Row], tagged: int, known: frozenset[str]) -> Header:
     tags = [clean_tag(value) for value in rows[tagged].values]
-    above = _best_position(rows, known, up_to=tagged) if tagged else None
+    above = _position_above_tags(rows, known, tagged=tagged)
     if above is None:  # nothing above that could be headings: the tags name the columns
         position, cells = tagged, list(rows[tagged].values)
     else:
@@ -81,12 +85,25 @@ def _tagged_header(rows: list[Row], tagged: int, known: frozenset[str]) -> Heade
 
 
 def _best_position(rows: list[Row], known: frozenset[str], *, up_to: int) -> int | None:
+    """Return the row before ``up_to`` that looks most like headings of all that follows it."""
+    scores = {}
+    for position in range(up_to):
+        values = rows[position].values
+        if _could_be_headings(values, known):
+            look = _likeness(values, rows[position + 1 :], known)
+            scores[position] = look - DISTANCE * min(position, FARTHEST)
+    return max(scores, key=lambda position: (scores[position], -position)) if scores else None
+
+
+def _position_above_tags(rows: list[Row], known: frozenset[str], *, tagged: int) -> int | None:
+    """Return the row above the tags that looks most like headings, the nearest of equals."""
+    below = rows[tagged:]
     scores = {
-        position: _score(rows, position, known)
-        for position in range(up_to)
+        position: _likeness(rows[position].values, below, known) - DISTANCE * (tagged - position)
+        for position in range(tagged)
         if _could_be_headings(rows[position].values, known)
     }
-    return max(scores, key=lambda position: (scores[position], -position)) if scores else None
+    return max(scores, key=lambda position: (scores[position], position)) if scores else None
 
 
 def _could_be_headings(values: list[Value], known: frozenset[str]) -> bool:
@@ -96,7 +113,7 @@ def _could_be_headings(values: list[Value], known: frozenset[str]) -> bool:
 
 
 def is_heading_text(value: Value) -> bool:
-    """Say whether a cell reads like a heading: words, not a number, a date, an address or a story."""
+    """Say whether a cell reads like a heading: words, no number, date, address or story."""
     return (
         isinstance(value, str)
         and len(value) <= LONGEST_HEADING
@@ -112,11 +129,9 @@ def _known_share(values: list[Value], known: frozenset[str]) -> float:
     return hits / len(filled) if filled else 0.0
 
 
-def _score(rows: list[Row], position: int, known: frozenset[str]) -> float:
-    """Weigh how much a row looks like headings of what is below it."""
-    values = rows[position].values
+def _likeness(values: list[Value], below: list[Row], known: frozenset[str]) -> float:
+    """Weigh how much a row looks like headings of the rows below it."""
     filled = [value for value in values if value is not None]
-    below = rows[position + 1 :]
     columns_below = {
         index for row in below for index, value in enumerate(row.values) if value is not None
     }
@@ -130,7 +145,6 @@ def _score(rows: list[Row], position: int, known: frozenset[str]) -> float:
         + TEXT * texts
         + UNIQUE * unique
         + CONTRAST * _contrast(values, below)
-        - DISTANCE * position
     )
 
 

@@ -1,4 +1,6 @@
-"""Maps the columns of a file to the fields of an import by heading, in any interface language, or by HXL tag."""
+"""Maps the columns of a file to the fields of an import by heading, in any interface language, or
+by HXL tag.
+"""
 
 import re
 import unicodedata
@@ -32,7 +34,9 @@ STRENGTH = {How.EXACT: 4, How.ALIAS: 3, How.HXL: 2, How.CLOSE: 1}
 
 @dataclass(frozen=True)
 class Field:
-    """A field that an import can fill: its headings in all languages, other headings people use, HXL tags."""
+    """A field that an import can fill: its headings in all languages, other headings people use,
+    HXL tags.
+    """
 
     name: str
     labels: Sequence[str] = ()
@@ -43,7 +47,9 @@ class Field:
 
 @dataclass(frozen=True)
 class ColumnMatch:
-    """What one column was recognised as. ``sure`` is false for a suggestion that a person should confirm."""
+    """What one column was recognised as. ``sure`` is false for a suggestion that a person should
+    confirm.
+    """
 
     index: int
     heading: str
@@ -56,7 +62,8 @@ class ColumnMatch:
 class Mapping:
     """The columns in order; ``conflicts`` lists the columns (by index) that claim the same field.
 
-    A field in ``conflicts`` goes to the column with the strongest sign; if the strongest signs are equal, to none.
+    A field in ``conflicts`` goes to the column with the strongest sign; if the strongest signs are
+    equal, to none.
     """
 
     columns: list[ColumnMatch]
@@ -76,7 +83,9 @@ class Mapping:
 
 
 def heading_key(heading: str) -> str:
-    """Return what is compared of a heading: letters and digits, without case, accents and punctuation."""
+    """Return what is compared of a heading: letters and digits, without case, accents and
+    punctuation.
+    """
     parted = unicodedata.normalize("NFKD", CAMEL_HUMP.sub(" ", str(heading)))
     plain = parted.casefold().translate(ARABIC_LETTERS).replace(TATWEEL, "")
     return "".join(sign for sign in plain if sign.isalnum())
@@ -127,7 +136,9 @@ def _weight(match: ColumnMatch) -> tuple[int, bool]:
 
 
 class _Index:
-    """The fields by all that they are recognised by. A key that two fields share recognises neither."""
+    """The fields by all that they are recognised by. A key that two fields share recognises
+    neither.
+    """
 
     def __init__(self, fields: list[Field]) -> None:
         self.names = [wanted.name for wanted in fields]
@@ -149,7 +160,9 @@ class _Index:
         return ColumnMatch(number, heading)
 
     def _by_tag(self, tag: str) -> tuple[str, bool] | None:
-        """Return the field with the same tag, or as a suggestion the one with most of its attributes."""
+        """Return the field with the same tag, or as a suggestion the one with most of its
+        attributes.
+        """
         base, attributes = parse_tag(tag)
         fitting = [
             (name, wanted)
@@ -188,7 +201,9 @@ class _Index:
 
 
 def parse_tag(tag: str) -> tuple[str, frozenset[str]]:
-    """Return the hashtag and its attributes; the order, and what language a column is in, do not matter."""
+    """Return the hashtag and its attributes; the order, and what language a column is in, do not
+    matter.
+    """
     base, *attributes = re.sub(r"\s+", "", tag).lower().split("+")
     return base, frozenset(
         attribute

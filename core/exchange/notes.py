@@ -33,7 +33,8 @@ def notes_on(
         notes.append(
             Sentence(
                 _(
-                    "The name of this file ends in %(suffix)s, but its content is of another kind; it was read."
+                    "The name of this file ends in %(suffix)s, but its content is of another "
+                    "kind; it was read."
                 ),
                 {"suffix": suffix},
             )
@@ -49,8 +50,10 @@ def notes_on(
         notes.append(
             Sentence(
                 ngettext_lazy(
-                    "The headings were found in row %(row)d; %(count)d row above them was left out.",
-                    "The headings were found in row %(row)d; %(count)d rows above them were left out.",
+                    "The headings were found in row %(row)d; %(count)d row above them was left "
+                    "out.",
+                    "The headings were found in row %(row)d; %(count)d rows above them were "
+                    "left out.",
                     "count",
                 ),
                 {"row": table.header_row, "count": header.position},
@@ -71,7 +74,8 @@ def _encoding_notes(raw: RawSheet) -> list[Sentence]:
         return [
             Sentence(
                 _(
-                    "Some characters could not be read and are shown as “�”. Saving the file as UTF-8 helps."
+                    "Some characters could not be read and are shown as “�”. Saving the file as "
+                    "UTF-8 helps."
                 )
             )
         ]

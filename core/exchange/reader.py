@@ -1,7 +1,8 @@
 """Reads a table from any file that people send: workbooks old and new, text files of any encoding.
 
-``read_table`` gives a ``Table`` with at least one row of data, or raises an ``UnreadableFile`` whose sentence
-says what to do. Workbooks are parsed in a confined process (see ``sandbox.py``), text files here.
+``read_table`` gives a ``Table`` with at least one row of data, or raises an ``UnreadableFile``
+whose sentence says what to do. Workbooks are parsed in a confined process (see ``sandbox.py``),
+text files here.
 """
 
 import sys
@@ -48,8 +49,8 @@ def read_table(
 ) -> Table:
     """Return the table in a file; ``known_headings`` help to find its headings and its sheet.
 
-    ``filename`` is how the person calls the file. It is not believed: the content says what the file is.
-    Raises an ``UnreadableFile`` for every file that gives no rows.
+    ``filename`` is how the person calls the file. It is not believed: the content says what the
+    file is. Raises an ``UnreadableFile`` for every file that gives no rows.
     """
     deadline = time.monotonic() + limits.seconds
     known = frozenset(heading_key(heading) for heading in known_headings or ())
@@ -67,7 +68,9 @@ def read_table(
 
 @dataclass
 class _Reading:
-    """One reading of one file: what is looked for, and the names of the sheets once they are known."""
+    """One reading of one file: what is looked for, and the names of the sheets once they are
+    known.
+    """
 
     file: BinaryIO
     container: str
@@ -79,7 +82,9 @@ class _Reading:
     chosen: str | None = None
 
     def best_table(self) -> Table:
-        """Return the first table; if none of its headings is known, a later sheet's that has known ones."""
+        """Return the first table; if none of its headings is known, a later sheet's that has known
+        ones.
+        """
         table = failure = None
         try:
             table = self.table(None)
@@ -166,7 +171,7 @@ def _bytes(value: Value) -> int:
 
 
 def _shaped(raw: RawSheet, header: Header, rows: list[Row]) -> Table:
-    """Return the table below the headings, without the columns that have neither heading nor data."""
+    """Return the table without the columns that have neither heading nor data."""
     data = rows[header.first_data :]
     header_row = rows[header.position].number
     if not data:

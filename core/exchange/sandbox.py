@@ -1,9 +1,11 @@
-"""The confined reader: a process of its own, started for one file, with little memory and little time.
+"""The confined reader: a process of its own, started for one file, with little memory and little
+time.
 
-Workbook parsers are native code that may crash, hang or fill the memory on a hostile file. Here that ends
-this process and nothing else. The file comes as standard input, an unnamed temporary file; what to read
-comes in one environment variable; rows go out as lines of JSON, the last line says that all went well.
-Imports no Django and is given no settings, so that it starts in milliseconds and knows no secrets.
+Workbook parsers are native code that may crash, hang or fill the memory on a hostile file. Here
+that ends this process and nothing else. The file comes as standard input, an unnamed temporary
+file; what to read comes in one environment variable; rows go out as lines of JSON, the last line
+says that all went well. Imports no Django and is given no settings, so that it starts in
+milliseconds and knows no secrets.
 """
 
 import json

@@ -1,8 +1,8 @@
 """Sentences for people that are put together only when somebody reads them.
 
-Django's lazy strings are evaluated by ``%``, in the language of whoever happens to be running. A file
-may be read by a background task and explained on a screen later, so the sentence and its facts travel
-apart and meet in the reader's language.
+Django's lazy strings are evaluated by ``%``, in the language of whoever happens to be running. A
+file may be read by a background task and explained on a screen later, so the sentence and its
+facts travel apart and meet in the reader's language.
 """
 
 from dataclasses import dataclass, field

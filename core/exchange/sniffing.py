@@ -1,5 +1,6 @@
 """What a file is, told from its first bytes and never from its name."""
 
+import codecs
 import re
 from typing import BinaryIO
 
@@ -14,7 +15,8 @@ CONTAINERS = {
     b"PK\x05\x06": ZIPPED,
 }
 OTHER_KINDS = {
-    b"%PDF": "pdf", b"\x89PNG": "picture", b"\xff\xd8\xff": "picture", b"GIF8": "picture", b"RIFF": "picture",
+    b"%PDF": "pdf", b"\x89PNG": "picture", b"\xff\xd8\xff": "picture", b"GIF8": "picture",
+    b"RIFF": "picture",
     b"II*\x00": "picture", b"MM\x00*": "picture", b"\x1f\x8b": "archive", b"Rar!": "archive",
     b"7z\xbc\xaf": "archive", b"BZh": "archive", b"\xfd7zXZ": "archive", b"{\\rtf": "word",
     b"SQLite format 3": "database", b"\x00\x01\x00\x00Standard": "database",
@@ -26,11 +28,17 @@ HTML_START = re.compile(
     rb"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|meta|body|table|style|div)\b", re.I | re.S
 )
 JSON_START = re.compile(rb'\s*(\{\s*"|\[\s*[\[{])')
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+WIDE_MARKS = (  # the longer first: one mark begins like another
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 CONTROL_BYTES = bytes(set(range(0x20)) - set(b"\t\n\x0b\x0c\r\x1a\x1b")) + b"\x7f"
 MOST_CONTROLS = 0.02
-"""Texts hold no control characters but for accidents; anything with more is a program's own format."""
+"""Texts hold no control characters but for accidents; anything with more is a program's own
+format.
+"""
 LEAST_PARITY = 0.02
 MOST_PARITY = 0.005
 
@@ -40,7 +48,7 @@ def what_is(file: BinaryIO) -> str:
     file.seek(0)
     head = file.read(FIRST_BYTES)
     file.seek(0)
-    if not head.strip(b"\x00\t\r\n \x1a" + BYTE_ORDER_MARK):
+    if not head.strip(b"\x00\t\r\n \x1a" + codecs.BOM_UTF8):
         raise EmptyFile()
     for magic, container in CONTAINERS.items():
         if head.startswith(magic):
@@ -54,12 +62,8 @@ def what_is(file: BinaryIO) -> str:
 
 
 def _kind_of_text(head: bytes) -> str:
-    readable = head.replace(b"\x00", b"") if utf_16_without_mark(head) else head
-    if head.startswith(UTF_16_MARKS):
-        readable = head[2:].replace(b"\x00", b"")
-    elif head.startswith(BYTE_ORDER_MARK):
-        readable = head[len(BYTE_ORDER_MARK) :]
-    elif _controls(readable) > MOST_CONTROLS:
+    readable = _as_bytes_of_letters(head)
+    if _controls(readable) > MOST_CONTROLS:
         raise NotASpreadsheet()
     if HTML_START.match(readable[:4096]):
         return HTML
@@ -74,12 +78,23 @@ def _kind_of_text(head: bytes) -> str:
     return TEXT
 
 
+def _as_bytes_of_letters(head: bytes) -> bytes:
+    """Return the text as UTF-8, so far as it says that it is something else."""
+    marked = next((name for mark, name in WIDE_MARKS if head.startswith(mark)), None)
+    wide = marked or utf_16_without_mark(head)
+    if wide:
+        return head.decode(wide, "replace").lstrip("\ufeff").encode()
+    return head.removeprefix(codecs.BOM_UTF8)
+
+
 def _controls(head: bytes) -> float:
-    return (len(head) - len(head.translate(None, CONTROL_BYTES))) / len(head)
+    return (len(head) - len(head.translate(None, CONTROL_BYTES))) / max(1, len(head))
 
 
 def utf_16_without_mark(head: bytes) -> str | None:
-    """Return the byte order of UTF-16 text that does not say so: its zero bytes stand on one side only."""
+    """Return the byte order of UTF-16 text that does not say so: its zero bytes stand on one side
+    only.
+    """
     sample = head[:8192]
     half = max(1, len(sample) // 2)
     even, odd = sample[0::2].count(0) / half, sample[1::2].count(0) / half

@@ -18,8 +18,9 @@ class Row:
 class Table:
     """Headings and rows, clean, with what a person should know about how they were read.
 
-    ``columns`` holds for each heading the letters of its column in the file (``"A"``, ``"AB"``), to name a
-    cell; columns without heading and data are left out. ``header_row`` is a row number as in ``Row``.
+    ``columns`` holds for each heading the letters of its column in the file (``"A"``, ``"AB"``),
+    to name a cell; columns without heading and data are left out. ``header_row`` is a row number
+    as in ``Row``.
     """
 
     sheet: str | None

@@ -10,10 +10,10 @@ from core.exchange.cells import Value, clean_cell
 from core.exchange.confined import RawSheet
 from core.exchange.encodings import decode
 from core.exchange.errors import DamagedFile, TooManyColumns, UnclosedQuotation
-from core.exchange.formulas import restore
 from core.exchange.limits import Limits
 
 DELIMITERS = (",", ";", "\t", "|")
+NO_DELIMITER = "\x1f"  # occurs in no text: one column
 DECLARATION = "sep="  # Excel's way of naming the delimiter; it does not show this line as a row
 SAMPLE_LINES = 200
 LONGEST_SAMPLE_LINE = 20_000
@@ -32,7 +32,7 @@ def text_sheet(file: BinaryIO, limits: Limits) -> RawSheet:
         sample = sample[1:]
     else:
         delimiter = likely_delimiter(sample)
-    rows = _rows(itertools.chain(sample, lines), delimiter=delimiter or ",", limits=limits)
+    rows = _rows(itertools.chain(sample, lines), delimiter=delimiter or NO_DELIMITER, limits=limits)
     return RawSheet(
         sheet=None,
         sheets=[],
@@ -50,7 +50,9 @@ def _declared(sample: list[str]) -> str | None:
 
 
 def likely_delimiter(sample: list[str]) -> str | None:
-    """Return the sign that divides most rows into the same number of cells; ``None`` for one column."""
+    """Return the sign that divides most rows into the same number of cells; ``None`` for one
+    column.
+    """
     best, best_score = None, 0.0
     short = [line[:LONGEST_SAMPLE_LINE] for line in sample]
     for delimiter in DELIMITERS:
@@ -74,7 +76,8 @@ def _agreement(counts: list[int]) -> float:
         return 0.0
     width, rows = max(wide.items(), key=lambda item: (item[1], item[0]))
     share = rows / len(counts)
-    # Of two signs that agree alike the one that makes more cells is the delimiter; the other is inside them.
+    # Of two signs that agree alike the one that makes more cells is the delimiter; the other is
+    # inside them.
     return share + min(width, 50) / 1000 if share >= LEAST_AGREEMENT else 0.0
 
 
@@ -102,7 +105,6 @@ def _rows(
 
 def _clean(cells: list[str]) -> list[Value]:
     values = [clean_cell(cell) for cell in cells]
-    values = [clean_cell(restore(value)) if isinstance(value, str) else value for value in values]
     while values and values[-1] is None:
         values.pop()
     return values

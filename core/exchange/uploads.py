@@ -17,7 +17,8 @@ CHUNK = 1024 * 1024
 def seekable(path_or_file: str | PathLike | BinaryIO, limits: Limits) -> Iterator[BinaryIO]:
     """Give a real file of bounded size, which a confined process can inherit.
 
-    A stream is copied to a temporary file without a name, which is gone when it is closed, also after a crash.
+    A stream is copied to a temporary file without a name, which is gone when it is closed, also
+    after a crash.
     """
     if isinstance(path_or_file, str | PathLike):
         path = Path(path_or_file)

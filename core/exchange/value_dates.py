@@ -58,7 +58,9 @@ DAY_FIRST = DateOrder()
 
 
 def date_order(column: Iterable[Value]) -> DateOrder:
-    """Return which comes first in a column of dates such as 03/04/2024, from those that can be one only."""
+    """Return which comes first in a column of dates such as 03/04/2024, from those that can be one
+    only.
+    """
     day_first = month_first = ambiguous = 0
     for value in column:
         match = PARTED.fullmatch(_readable(value)) if isinstance(value, str) else None
@@ -86,7 +88,9 @@ def date_order(column: Iterable[Value]) -> DateOrder:
 def parse_date(
     value: Value, *, order: DateOrder = DAY_FIRST, today: date | None = None
 ) -> date | None:
-    """Return the date in a cell, ``None`` for a blank one; ``today`` tells 24 for 2024 from 98 for 1998."""
+    """Return the date in a cell, ``None`` for a blank one; ``today`` tells 24 for 2024 from 98 for
+    1998.
+    """
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):

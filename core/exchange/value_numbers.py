@@ -1,5 +1,6 @@
 """Numbers as people write them: 1,234.5 and 1.234,5 and 1 234,5 and ١٢٣٤٫٥."""
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from core.exchange.value_text import ascii_digits, text_of
 SPACES_AND_APOSTROPHES = re.compile(r"(?<=\d)[\s\u00a0\u202f\u2009'’](?=\d{3}(?!\d))")
 ARABIC_SIGNS = str.maketrans({"٫": ".", "٬": None, "،": ",", "−": "-", "–": "-", "＋": "+"})
 NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)*[.,]?|[.,]\d+)")
-GROUPED = re.compile(r"[+-]?\d{1,3}(%s\d{3})+" % "[.,]")  # noqa: UP031
+GROUPED = re.compile(r"[+-]?\d{1,3}([.,]\d{3})+")
 ONE_GROUP = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}")
 LONGEST_NUMBER = 40
 
@@ -75,6 +76,8 @@ def parse_decimal(value: Value, *, style: NumberStyle = POINT) -> Decimal | None
     if isinstance(value, int):
         return Decimal(value)
     if isinstance(value, float):
+        if not math.isfinite(value):
+            raise NotANumber()
         return Decimal(repr(value))
     text = _compact(text_of(value))
     if not text:

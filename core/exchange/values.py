@@ -1,7 +1,8 @@
 """Cells as the domain needs them: dates, numbers, answers, sexes, choices, and where they fail.
 
-Some cells are ambiguous alone and plain in their column: 03/04/2024, 1,234, the letter M. A column is
-therefore looked at first (``date_order``, ``number_style``, ``sex_letters``), then each cell is parsed.
+Some cells are ambiguous alone and plain in their column: 03/04/2024, 1,234, the letter M. A column
+is therefore looked at first (``date_order``, ``number_style``, ``sex_letters``), then each cell is
+parsed.
 """
 
 from collections.abc import Callable, Iterable

@@ -3,14 +3,16 @@
 import csv
 import io
 import itertools
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from os import PathLike
 from typing import Any, BinaryIO
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -99,12 +101,24 @@ def write_xlsx(
     sheet.sheet_view.rightToLeft = rtl
     sheet.freeze_panes = "A2" if hxl is None else "A3"
     _set_widths(sheet, [headings, *first])
-    sheet.append([_heading_cell(sheet, heading) for heading in headings])
-    if hxl is not None:
-        sheet.append([_cell(sheet, tag) for tag in hxl])
-    for row in itertools.chain(first, rows):
-        sheet.append([_cell(sheet, value) for value in row])
-    workbook.save(stream_or_path)
+    with _discarded_on_error(sheet):
+        sheet.append([_heading_cell(sheet, heading) for heading in headings])
+        if hxl is not None:
+            sheet.append([_cell(sheet, tag) for tag in hxl])
+        for row in itertools.chain(first, rows):
+            sheet.append([_cell(sheet, value) for value in row])
+        workbook.save(stream_or_path)
+
+
+@contextmanager
+def _discarded_on_error(sheet: WriteOnlyWorksheet) -> Iterator[None]:
+    """Delete the temporary file of the rows, which the library leaves behind when writing fails."""
+    try:
+        yield
+    finally:
+        if not sheet.closed:
+            sheet.close()
+            sheet._writer.cleanup()
 
 
 def sheet_name(title: str) -> str:
@@ -121,7 +135,7 @@ def _set_widths(sheet: WriteOnlyWorksheet, rows: Sequence[Sequence[Value]]) -> N
         sheet.column_dimensions[get_column_letter(number)].width = width
 
 
-def _heading_cell(sheet: WriteOnlyWorksheet, heading: str) -> WriteOnlyCell:
+def _heading_cell(sheet: WriteOnlyWorksheet, heading: str) -> Cell:
     cell = _text_cell(sheet, str(heading))
     cell.font = HEADING_FONT
     cell.fill = HEADING_FILL
@@ -133,6 +147,8 @@ def _cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:
     """Return a cell of the value's own kind: real dates and numbers, and text that is only text."""
     if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     if isinstance(value, CellError):
         return _text_cell(sheet, value.text)
     if isinstance(value, date | time):
@@ -142,7 +158,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:
     return value
 
 
-def _date_cell(sheet: WriteOnlyWorksheet, value: date | time) -> WriteOnlyCell:
+def _date_cell(sheet: WriteOnlyWorksheet, value: date | time) -> Cell:
     if isinstance(value, date) and date(value.year, value.month, value.day) < EARLIEST_DATE:
         return _text_cell(sheet, csv_text(value))
     if isinstance(value, datetime):
@@ -157,7 +173,7 @@ def _date_cell(sheet: WriteOnlyWorksheet, value: date | time) -> WriteOnlyCell:
     return cell
 
 
-def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell | None:
+def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:
     text = _plain(text)
     if NEUTRALISED.match(
         text

@@ -87,9 +87,10 @@ def test_a_workbook_cut_off_in_the_middle_is_damaged():
 
 def test_a_bomb_is_refused_by_its_zip_directory():
     file = xlsx(["Name"], ["Amina"])
-    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive, archive.open(
-        "xl/media/image1.bmp", "w"
-    ) as part:
+    with (
+        zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/media/image1.bmp", "w") as part,
+    ):
         for _ in range(300):
             part.write(bytes(MEGABYTE))
     started = time.monotonic()

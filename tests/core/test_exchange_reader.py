@@ -80,7 +80,9 @@ def test_hxl_tags_without_headings_above_are_the_headings():
 
 def test_twenty_rows_of_titles_may_stand_above_hxl_tags():
     titles = "".join(f"Note {number} on this list\n" for number in range(20))
-    table = read_table(stream(f"{titles}Place,People\n#loc,#reached\nKassala,9\n"), filename="x.csv")
+    table = read_table(
+        stream(f"{titles}Place,People\n#loc,#reached\nKassala,9\n"), filename="x.csv"
+    )
     assert (table.header_row, table.headings) == (21, ["Place", "People"])
 
 

@@ -1,4 +1,4 @@
-"""Files made by others: odd, broken and hostile workbooks, and real lists that must be read whole."""
+"""Files made by others: odd and hostile workbooks, and real lists that must be read whole."""
 
 import resource
 import time

@@ -1,1 +1,3 @@
-"""What runs inside the confined reader process. Imports no Django: the process starts in milliseconds."""
+"""What runs inside the confined reader process. Imports no Django: the process starts in
+milliseconds.
+"""

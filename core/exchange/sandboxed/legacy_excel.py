@@ -1,4 +1,5 @@
-"""Old Excel workbooks (.xls): what they hold, whether they are locked, and which cells show an error.
+"""Old Excel workbooks (.xls): what they hold, whether they are locked, and which cells show an
+error.
 
 Record numbers are those of [MS-XLS], the published description of the format.
 """
@@ -18,7 +19,8 @@ FILE_PASS, BOUND_SHEET, END_OF_STREAM = 0x2F, 0x85, 0x0A
 BOOLEAN_OR_ERROR, FORMULA = 0x205, 0x06
 FORMULA_IS_NUMBER, FORMULA_IS_ERROR = 0xFFFF, 2
 ERROR_CODES = {
-    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
+    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!",
+    0x2A: "#N/A",
 }  # fmt: skip
 Position = tuple[int, int]
 

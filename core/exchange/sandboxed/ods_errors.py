@@ -45,7 +45,8 @@ class _ContentScanner:
             self.errors_of_row = []
         elif element in {"table-cell", "covered-table-cell"}:
             self.cell_repeats = _count(plain.get("number-columns-repeated"))
-            # Two attributes are called value-type: the newer one, in its own namespace, says "error".
+            # Two attributes are called value-type: the newer one, in its own namespace, says
+            # "error".
             self.is_error = self.in_sheet and any(
                 local(key) == "value-type" and value == "error" for key, value in attributes.items()
             )

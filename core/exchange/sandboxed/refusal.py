@@ -4,7 +4,7 @@ from typing import Any
 
 
 class Refused(Exception):
-    """The file cannot be read; the code and the facts go through the pipe to be put in a sentence."""
+    """The file cannot be read; code and facts go through the pipe and into a sentence."""
 
     def __init__(self, code: str, **facts: Any) -> None:
         super().__init__(code)

@@ -1,4 +1,6 @@
-"""Reads one sheet of a workbook as rows of clean cells. Runs confined, because its parser is native code."""
+"""Reads one sheet of a workbook as rows of clean cells. Runs confined, because its parser is
+native code.
+"""
 
 import io
 import zlib
@@ -18,14 +20,17 @@ from core.exchange.sandboxed.refusal import Refused
 from core.exchange.sandboxed.xlsx_errors import xlsx_errors
 
 ROWS_OF_A_TABLE = 2
-"""A sheet with fewer filled rows (headings and one line) is taken only if no other sheet has more."""
+"""A sheet with fewer filled rows (headings and one line) is taken only if no other sheet has more.
+"""
 
 NumberedRow = tuple[int, list[Value]]
 
 
 @dataclass
 class Sheet:
-    """The sheet that is read, with the names of all sheets; rows are numbered from 1, blank ones left out."""
+    """The sheet that is read, with the names of all sheets; rows are numbered from 1, blank ones
+    left out.
+    """
 
     name: str | None
     names: list[str]

@@ -1,6 +1,7 @@
 """Which cells of an .xlsx sheet show an error.
 
-The library that reads the sheet gives errors as blanks; a blank would be imported as "not known", in silence.
+The library that reads the sheet gives errors as blanks; a blank would be imported as "not known",
+in silence.
 """
 
 import posixpath
