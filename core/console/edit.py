@@ -101,7 +101,8 @@ class AddView(FormView):
 
     def initial_fields(self) -> dict:
         """What a new row has from the start."""
-        return {"centre": self.centre}
+        has_centre = any(field.name == "centre" for field in self.viewset.model._meta.fields)
+        return {"centre": self.centre} if has_centre else {}
 
     def get_title(self):
         """The page's heading."""

@@ -259,3 +259,15 @@ class ConsoleViewSet:
     def is_shown(self, asker) -> bool:
         """Whether the asker's menu has this list."""
         return self.in_menu and bool(asker.centre_ids(self.permission("view")))
+
+
+class ConfigurationViewSet(ConsoleViewSet):
+    """Rows that all centres share, such as kinds of flags: no centre, one right for all."""
+
+    def may(self, verb: str, row, asker) -> bool:
+        """The right anywhere is the right everywhere."""
+        return bool(asker.centre_ids(self.permission(verb)))
+
+    def list_actions(self, asker) -> list[dict]:
+        """One button, from any centre of the asker."""
+        return super().list_actions(asker)[:1]

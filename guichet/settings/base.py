@@ -162,7 +162,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 # --- Files ------------------------------------------------------------------------------------
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "core.console.staticfiles.ConsoleStaticFilesStorage"},
     # Scans, photos and imported lists: never under MEDIA_URL, always behind a permission.
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

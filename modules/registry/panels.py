@@ -103,7 +103,7 @@ class HouseholdPanel(PersonPanel):
         ]
         rows = self.care_rows(person, members)
         empty = _("No household is recorded.") if not items else ""
-        return {"items": items, "rows": rows, "empty": empty}
+        return {"lines": items, "rows": rows, "empty": empty}
 
     def care_rows(self, person, members) -> list[dict]:
         """The derived care status of a child, with the reasons it was derived from."""
@@ -154,7 +154,7 @@ class NeedsPanel(PersonPanel):
             }
             for need in Need.objects.filter(person=person, until=None, answer="yes")
         ]
-        return {"items": items, "empty": "" if items else _("No specific need is recorded.")}
+        return {"lines": items, "empty": "" if items else _("No specific need is recorded.")}
 
 
 @_panel(40)
@@ -176,7 +176,7 @@ class DocumentsPanel(PersonPanel):
             }
             for document in IdentityDocument.objects.filter(person=person)
         ]
-        return {"items": items, "empty": "" if items else _("No document is recorded.")}
+        return {"lines": items, "empty": "" if items else _("No document is recorded.")}
 
 
 @register("timeline")

@@ -1,0 +1,617 @@
+"""The registry's lists in the console."""
+
+import django_filters
+from django import forms
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.console.columns import Column
+from core.console.screens import register_viewset
+from core.console.viewset import ConfigurationViewSet, ConsoleViewSet
+
+from .choices import DepartureReason, Sex, VisitService
+from .code_lists import nationality_choices, nationality_label
+from .forms import lazy_list
+from .models import (
+    BreakGlass,
+    Consent,
+    Flag,
+    Household,
+    IdentityDocument,
+    Need,
+    Person,
+    PersonFlag,
+    Restriction,
+    Stay,
+    Tally,
+    Visit,
+)
+from .models.flags import FlagMoment
+from .needs import find_need
+from .person_file import PersonFileView
+from .person_forms import DocumentForm
+from .person_views import (
+    CardView,
+    ConsentTask,
+    DepartTask,
+    DocumentTask,
+    FlagTask,
+    LiftRestriction,
+    NeedTask,
+    NewStayTask,
+    PersonEdit,
+    RestrictTask,
+    VisitTask,
+)
+from .search import rank
+
+
+class PersonFilters(django_filters.FilterSet):
+    """Filters of the list of people; none of them is personal by itself."""
+
+    sex = django_filters.ChoiceFilter(label=gettext_lazy("Sex"), choices=Sex.choices)
+    nationality = django_filters.ChoiceFilter(
+        label=gettext_lazy("Nationality"),
+        field_name="nationality_set__country",
+        choices=lazy_list(nationality_choices),
+    )
+    present = django_filters.BooleanFilter(
+        label=gettext_lazy("On site now"),
+        method="filter_present",
+        widget=forms.Select(
+            choices=[("", "—"), ("true", gettext_lazy("Yes")), ("false", gettext_lazy("No"))]
+        ),
+    )
+
+    class Meta:
+        model = Person
+        fields = ["sex", "nationality", "present"]
+
+    def filter_present(self, people, name, value):
+        """People with an open stay at one of the asker's centres."""
+        here = Stay.objects.open().values("person")
+        return people.filter(pk__in=here) if value else people.exclude(pk__in=here)
+
+
+PERSON_TASKS = {
+    "new_stay": NewStayTask,
+    "depart": DepartTask,
+    "new_visit": VisitTask,
+    "new_consent": ConsentTask,
+    "new_need": NeedTask,
+    "new_document": DocumentTask,
+    "new_flag": FlagTask,
+    "restrict": RestrictTask,
+}
+
+
+@register_viewset
+class PeopleViewSet(ConsoleViewSet):
+    """People whose files the asker's centres hold."""
+
+    model = Person
+    path = "registry/people"
+    icon = "group"
+    menu_order = 10
+    is_personal = True
+    can_add = False  # people come in through the arrival desk or a list
+    ordering = ("sort_name", "id")
+    filterset_class = PersonFilters
+    detail_view_class = PersonFileView
+    edit_view_class = PersonEdit
+    empty_sentence = gettext_lazy(
+        "Nobody is registered here yet. Register an arrival at the arrival desk, or import a list."
+    )
+    columns = (
+        Column(gettext_lazy("Name"), "display_name", ("sort_name",), needs=("display_name",)),
+        Column(
+            gettext_lazy("Card number"),
+            lambda p: p.card_number,
+            ("reference",),
+            needs=("reference",),
+            hxl="#meta+id",
+        ),
+        Column(gettext_lazy("Sex"), "sex", ("sex",), hxl="#beneficiary+sex"),
+        Column(
+            gettext_lazy("Age"),
+            lambda p: p.age_text() if p.birth.is_known else "",
+            ("born_from",),
+            needs=("born_from", "born_until", "birth_precision"),
+            hxl="#beneficiary+age",
+        ),
+        Column(
+            gettext_lazy("Nationality"),
+            lambda p: ", ".join(nationality_label(n.country) for n in p.nationality_set.all()),
+            hxl="#country+nationality",
+        ),
+        Column(gettext_lazy("Registered"), "registered_at", ("registered_at",)),
+    )
+
+    @property
+    def is_searchable(self):
+        """By name, card number, and how the name sounds."""
+        return True
+
+    def search(self, rows, text):
+        """Matches in the order of how well they match, within the scope."""
+        from django.db.models import Case, Value, When
+
+        from . import card_numbers
+
+        if card_numbers.is_valid(text):
+            return rows.filter(reference=card_numbers.normalise(text))
+        ranked = rank(text, limit=200)
+        if not ranked:
+            return rows.none()
+        order = Case(*[When(pk=pk, then=Value(i)) for i, pk in enumerate(ranked)])
+        return rows.filter(pk__in=list(ranked)).order_by(order)
+
+    def prepare(self, rows):
+        """Nationalities of the page: one query."""
+        from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+
+        from .models import Nationality
+
+        nationalities = QuerySet(Nationality).order_by("position")
+        prefetch_related_objects(rows, Prefetch("nationality_set", nationalities))
+        return rows
+
+    def extra_urlpatterns(self):
+        """The card and the tasks of the person file."""
+        card = CardView.as_view(viewset=self)
+        return [
+            path("<uuid:pk>/card/", card, name="card"),
+            *(
+                path(f"<slug:centre>/<uuid:pk>/{name}/", task.as_view(icon=self.icon), name=name)
+                for name, task in PERSON_TASKS.items()
+            ),
+        ]
+
+    def label_of(self, row):
+        """The card number: the name stands in the heading of the file only."""
+        return row.card_number
+
+
+PERSON = Column(
+    gettext_lazy("Person"),
+    lambda row: row.person.display_name,
+    ("person__sort_name",),
+    needs=("person__display_name", "person__reference"),
+)
+CENTRE = Column(
+    gettext_lazy("Centre"), lambda row: row.centre.name, ("centre__name",), needs=("centre__name",)
+)
+
+
+class PersonRows(ConsoleViewSet):
+    """A list of rows about people; rows are made from the person file."""
+
+    is_personal = True
+    can_add = False
+    select_related = ("person", "centre")
+    search_fields = ("person__display_name", "person__native_script_name", "person__reference")
+
+    def panels_for(self, row, asker):
+        """A way to the person's file."""
+        from django.urls import reverse
+
+        person = Person.objects.filter(pk=row.person_id).first()
+        if person is None:
+            return []
+        url = reverse("registry_people:detail", args=[person.pk])
+        line = {"text": person.display_name, "meta": person.card_number, "url": url}
+        return [{"title": _("Person"), "icon": "person", "lines": [line]}]
+
+
+class StayFilters(django_filters.FilterSet):
+    """Open or ended, and why."""
+
+    open = django_filters.BooleanFilter(
+        label=gettext_lazy("Open"),
+        field_name="departed_at",
+        lookup_expr="isnull",
+        widget=forms.Select(
+            choices=[("", "—"), ("true", gettext_lazy("Yes")), ("false", gettext_lazy("No"))]
+        ),
+    )
+    departure_reason = django_filters.ChoiceFilter(
+        label=gettext_lazy("Reason of departure"), choices=DepartureReason.choices
+    )
+
+    class Meta:
+        model = Stay
+        fields = ["open", "departure_reason"]
+
+
+class StayEditForm(forms.ModelForm):
+    """Facts of a stay; its departure is recorded from the person file."""
+
+    class Meta:
+        model = Stay
+        fields = [
+            "arrival_mode",
+            "came_from",
+            "intended_destination",
+            "referred_by",
+            "expected_departure",
+        ]
+        widgets = {"expected_departure": forms.DateInput(attrs={"type": "date"})}
+
+
+@register_viewset
+class StayViewSet(PersonRows):
+    """Stays at the asker's centres."""
+
+    model = Stay
+    path = "registry/stays"
+    icon = "home"
+    menu_order = 20
+    form_class = StayEditForm
+    filterset_class = StayFilters
+    ordering = ("-arrived_at", "-id")
+    columns = (
+        PERSON,
+        CENTRE,
+        Column(gettext_lazy("Arrived"), "arrived_at", ("arrived_at",)),
+        Column(gettext_lazy("Departed"), "departed_at", ("departed_at",)),
+        Column(gettext_lazy("Reason of departure"), "departure_reason", ("departure_reason",)),
+    )
+
+
+class VisitEditForm(forms.ModelForm):
+    """What was asked for at a visit."""
+
+    services = forms.MultipleChoiceField(
+        label=gettext_lazy("Services asked for"),
+        choices=VisitService.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Visit
+        fields = ["at", "services", "notes"]
+
+
+@register_viewset
+class VisitViewSet(PersonRows):
+    """Visits at the asker's centres."""
+
+    model = Visit
+    path = "registry/visits"
+    icon = "calendar"
+    menu_order = 30
+    form_class = VisitEditForm
+    ordering = ("-at", "-id")
+    columns = (
+        PERSON,
+        CENTRE,
+        Column(gettext_lazy("When"), "at", ("at",)),
+        Column(
+            gettext_lazy("Services"),
+            lambda v: ", ".join(str(dict(VisitService.choices).get(s, s)) for s in v.services),
+            needs=("services",),
+        ),
+    )
+
+
+class TallyForm(forms.ModelForm):
+    """People helped without a name: counts only."""
+
+    nationality = forms.ChoiceField(
+        label=gettext_lazy("Nationality"), choices=nationality_choices, required=False
+    )
+    age_band = forms.ChoiceField(label=gettext_lazy("Age band"))
+
+    class Meta:
+        model = Tally
+        fields = ["service", "people", "sex", "age_band", "nationality"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        from .ages import DEFAULT_BANDS
+
+        self.fields["age_band"].choices = [(band.code, band.label) for band in DEFAULT_BANDS]
+        self.fields["age_band"].initial = "unknown"
+        self.initial.setdefault("nationality", "UNKNOWN")
+
+    def clean_nationality(self):
+        """Nothing chosen is unknown."""
+        return self.cleaned_data["nationality"] or "UNKNOWN"
+
+
+@register_viewset
+class TallyViewSet(ConsoleViewSet):
+    """Counts of people helped without a name."""
+
+    model = Tally
+    path = "registry/tallies"
+    icon = "plus"
+    menu_order = 40
+    form_class = TallyForm
+    select_related = ("centre",)
+    ordering = ("-at", "-id")
+    columns = (
+        Column(gettext_lazy("When"), "at", ("at",)),
+        CENTRE,
+        Column(gettext_lazy("Service"), "service", ("service",)),
+        Column(gettext_lazy("People"), "people", ("people",), numeric=True),
+        Column(gettext_lazy("Sex"), "sex", ("sex",)),
+        Column(gettext_lazy("Age band"), "age_band", ("age_band",)),
+        Column(
+            gettext_lazy("Nationality"),
+            lambda t: nationality_label(t.nationality),
+            ("nationality",),
+            needs=("nationality",),
+        ),
+    )
+
+
+class HouseholdForm(forms.ModelForm):
+    """A household's kind and notes."""
+
+    class Meta:
+        model = Household
+        fields = ["kind", "notes"]
+
+
+@register_viewset
+class HouseholdViewSet(ConsoleViewSet):
+    """Households; members are joined at the arrival desk."""
+
+    model = Household
+    path = "registry/households"
+    icon = "group"
+    menu_order = 50
+    is_personal = True
+    can_add = False
+    form_class = HouseholdForm
+    select_related = ("centre",)
+    ordering = ("-opened_at",)
+    columns = (
+        Column(gettext_lazy("Since"), "opened_at", ("opened_at",)),
+        Column(gettext_lazy("Kind"), "kind", ("kind",)),
+        Column(gettext_lazy("Members"), lambda h: ", ".join(h.member_names), needs=("kind",)),
+        CENTRE,
+    )
+
+    def prepare(self, rows):
+        """Names of the members whose files the asker may see: one query a page."""
+        from .models import HouseholdMembership
+
+        names = {row.pk: [] for row in rows}
+        members = HouseholdMembership.objects.filter(household__in=names, until=None)
+        for household, name in members.values_list("household", "person__display_name"):
+            names[household].append(name)
+        for row in rows:
+            row.member_names = sorted(names[row.pk])
+        return rows
+
+    def panels_for(self, row, asker):
+        """The members with their roles."""
+        from django.urls import reverse
+
+        members = row.members.filter(until=None).select_related("person")
+        lines = [
+            {
+                "text": m.person.display_name,
+                "meta": m.get_role_display(),
+                "url": reverse("registry_people:detail", args=[m.person_id]),
+            }
+            for m in members
+        ]
+        return [{"title": _("Members"), "icon": "family", "lines": lines}]
+
+
+@register_viewset
+class ConsentViewSet(PersonRows):
+    """The consent register: written once, read by those who watch over it."""
+
+    model = Consent
+    path = "registry/consents"
+    icon = "tick"
+    menu_order = 60
+    can_edit = False
+    ordering = ("-at", "-id")
+    columns = (
+        PERSON,
+        Column(gettext_lazy("When"), "at", ("at",)),
+        Column(gettext_lazy("Purpose"), "purpose", ("purpose",)),
+        Column(gettext_lazy("Recipient"), "recipient", ("recipient",)),
+        Column(gettext_lazy("Decision"), "decision", ("decision",)),
+        Column(gettext_lazy("How"), "medium", ("medium",)),
+        Column(gettext_lazy("Expires on"), "expires_on", ("expires_on",)),
+        CENTRE,
+    )
+
+
+class NeedEditForm(forms.ModelForm):
+    """A need's answer, instruction and end."""
+
+    class Meta:
+        model = Need
+        fields = ["answer", "source", "instruction", "review_on", "until"]
+        widgets = {
+            "review_on": forms.DateInput(attrs={"type": "date"}),
+            "until": forms.DateInput(attrs={"type": "date"}),
+        }
+
+
+@register_viewset
+class NeedViewSet(PersonRows):
+    """Specific needs, as far as the asker may read them."""
+
+    model = Need
+    path = "registry/needs"
+    icon = "warning"
+    menu_order = 70
+    form_class = NeedEditForm
+    ordering = ("code", "pk")
+    columns = (
+        PERSON,
+        Column(
+            gettext_lazy("Need"),
+            lambda n: f"{find_need(n.code).label} ({n.code})",
+            ("code",),
+            needs=("code",),
+        ),
+        Column(gettext_lazy("Answer"), "answer", ("answer",)),
+        Column(gettext_lazy("Instruction for staff"), "instruction"),
+        Column(gettext_lazy("Since"), "since", ("since",)),
+        Column(gettext_lazy("Until"), "until", ("until",)),
+        CENTRE,
+    )
+
+
+@register_viewset
+class DocumentViewSet(PersonRows):
+    """Identity documents of people."""
+
+    model = IdentityDocument
+    path = "registry/documents"
+    icon = "doc-full"
+    menu_order = 80
+    form_class = DocumentForm
+    ordering = ("kind", "pk")
+    columns = (
+        PERSON,
+        Column(gettext_lazy("Type"), "kind", ("kind",)),
+        Column(gettext_lazy("Number"), "number", ("number",)),
+        Column(gettext_lazy("Expires on"), "expires_on", ("expires_on",)),
+        Column(gettext_lazy("Who has the original"), "original_with", ("original_with",)),
+        CENTRE,
+    )
+
+    @property
+    def url_namespace(self):
+        """Short, because the person file links to it."""
+        return "registry_documents"
+
+
+class PersonFlagEditForm(forms.ModelForm):
+    """A flag's note and end."""
+
+    class Meta:
+        model = PersonFlag
+        fields = ["note", "until"]
+        widgets = {"until": forms.DateTimeInput(attrs={"type": "datetime-local"})}
+
+
+@register_viewset
+class PersonFlagViewSet(PersonRows):
+    """Flags on people, as far as the asker belongs to their audience."""
+
+    model = PersonFlag
+    path = "registry/flags-on-people"
+    icon = "tag"
+    menu_order = 90
+    form_class = PersonFlagEditForm
+    select_related = ("person", "centre", "flag")
+    ordering = ("-since",)
+    columns = (
+        PERSON,
+        Column(
+            gettext_lazy("Flag"), lambda f: f.flag.label, ("flag__label",), needs=("flag__label",)
+        ),
+        Column(gettext_lazy("Note"), "note"),
+        Column(gettext_lazy("Since"), "since", ("since",)),
+        Column(gettext_lazy("Until"), "until", ("until",)),
+        CENTRE,
+    )
+
+
+class FlagForm(forms.ModelForm):
+    """A kind of flag."""
+
+    moments = forms.MultipleChoiceField(
+        label=gettext_lazy("Shown"),
+        choices=FlagMoment.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    class Meta:
+        model = Flag
+        fields = ["label", "colour", "advice", "moments", "holds", "audience", "in_use"]
+
+
+@register_viewset
+class FlagViewSet(ConfigurationViewSet):
+    """Kinds of flags, shared by all centres."""
+
+    model = Flag
+    path = "registry/flags"
+    icon = "tag"
+    menu_order = 220
+    form_class = FlagForm
+    can_export = False
+    ordering = ("label",)
+    columns = (
+        Column(gettext_lazy("Label"), "label", ("label",)),
+        Column(gettext_lazy("Advice"), "advice"),
+        Column(gettext_lazy("Holds"), "holds", ("holds",)),
+        Column(gettext_lazy("Seen by"), "audience", ("audience",)),
+        Column(gettext_lazy("In use"), "in_use", ("in_use",)),
+    )
+
+
+@register_viewset
+class RestrictionViewSet(PersonRows):
+    """Restricted files: the protection focal point's list."""
+
+    model = Restriction
+    path = "registry/restricted"
+    icon = "lock"
+    menu_order = 200
+    can_edit = can_export = False
+    select_related = ("person", "centre", "set_by")
+    ordering = ("-set_at",)
+    columns = (
+        PERSON,
+        Column(gettext_lazy("Since"), "set_at", ("set_at",)),
+        Column(gettext_lazy("Until"), "ended_at", ("ended_at",)),
+        CENTRE,
+    )
+
+    def permission(self, verb):
+        """One permission for everything about restrictions."""
+        return "registry.open_restricted"
+
+    def extra_urlpatterns(self):
+        """Lifting a restriction."""
+        lift = LiftRestriction.as_view(
+            viewset=self, module=self.module, permission=self.permission("change")
+        )
+        return [path("<uuid:pk>/lift/", lift, name="lift")]
+
+    def actions_for(self, row, asker):
+        """An open restriction can be lifted."""
+        links = super().actions_for(row, asker)
+        if row.ended_at is None and self.may("change", row, asker):
+            url = self.url("lift", row.pk)
+            links.insert(0, {"url": url, "label": _("Lift the restriction"), "icon": "unlock"})
+        return links
+
+
+@register_viewset
+class BreakGlassViewSet(ConsoleViewSet):
+    """Emergency openings, for the data protection officer."""
+
+    model = BreakGlass
+    path = "registry/emergency-openings"
+    icon = "key"
+    menu_order = 210
+    can_add = can_edit = can_export = False
+    select_related = ("user", "centre")
+    ordering = ("-at",)
+    columns = (
+        Column(gettext_lazy("When"), "at", ("at",)),
+        Column(
+            gettext_lazy("Who"),
+            lambda b: b.user.get_full_name() or b.user.get_username(),
+            needs=("user__first_name", "user__last_name", "user__username"),
+        ),
+        Column(gettext_lazy("Reason"), "reason"),
+        Column(gettext_lazy("Open until"), "until", ("until",)),
+        CENTRE,
+    )

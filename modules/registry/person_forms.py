@@ -1,0 +1,256 @@
+"""Forms for one fact about one person, opened from the person file at one centre."""
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .choices import (
+    Answer,
+    ConsentDecision,
+    ConsentGiver,
+    ConsentMedium,
+    DepartureReason,
+    VisitService,
+)
+from .code_lists import nationality_choices, priority_language_choices
+from .facts import ConsentFacts
+from .forms import known_purposes, lazy_list
+from .input_errors import NotUnderstood
+from .models import Flag, IdentityDocument, Need, PersonFlag
+from .mrz_reader import read_mrz
+from .needs import offered_needs
+
+DATE = {"type": "date"}
+
+
+class DepartureForm(forms.Form):
+    """When and why somebody leaves; nothing here can refuse it."""
+
+    departed_at = forms.DateTimeField(
+        label=gettext_lazy("When"),
+        required=False,
+        help_text=gettext_lazy("Leave empty for now."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+    )
+    reason = forms.ChoiceField(label=gettext_lazy("Reason"), choices=DepartureReason.choices)
+    departed_to = forms.CharField(label=gettext_lazy("Where to"), max_length=200, required=False)
+
+
+class VisitForm(forms.Form):
+    """A day's contact, with what was asked for."""
+
+    services = forms.MultipleChoiceField(
+        label=gettext_lazy("Services asked for"),
+        choices=VisitService.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    notes = forms.CharField(label=gettext_lazy("Notes"), widget=forms.Textarea, required=False)
+
+
+class ConsentForm(forms.Form):
+    """One decision on one purpose."""
+
+    purpose = forms.ChoiceField(label=gettext_lazy("Purpose"))
+    recipient = forms.CharField(
+        label=gettext_lazy("Recipient"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("Who would receive the data, where the purpose names one."),
+    )
+    decision = forms.ChoiceField(label=gettext_lazy("Decision"), choices=ConsentDecision.choices)
+    medium = forms.ChoiceField(
+        label=gettext_lazy("How they answered"), choices=ConsentMedium.choices
+    )
+    given_by = forms.ChoiceField(label=gettext_lazy("Given by"), choices=ConsentGiver.choices)
+    giver_name = forms.CharField(
+        label=gettext_lazy("Name of who gave it"), max_length=120, required=False
+    )
+    witness = forms.CharField(label=gettext_lazy("Witness"), max_length=120, required=False)
+    interpreter = forms.CharField(
+        label=gettext_lazy("Interpreter"), max_length=120, required=False
+    )
+    text_language = forms.ChoiceField(
+        label=gettext_lazy("Language of the text"),
+        choices=lazy_list(priority_language_choices),
+        required=False,
+    )
+    restrictions = forms.CharField(
+        label=gettext_lazy("Restrictions"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        help_text=gettext_lazy("For example: do not share with a certain person."),
+    )
+    expires_on = forms.DateField(
+        label=gettext_lazy("Expires on"), required=False, widget=forms.DateInput(attrs=DATE)
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["purpose"].choices = known_purposes()
+
+    def facts(self) -> ConsentFacts:
+        """As plain values."""
+        told = dict(self.cleaned_data)
+        told["text_language"] = told["text_language"] or "eng"
+        return ConsentFacts(**told)
+
+
+class NeedForm(forms.ModelForm):
+    """A specific need; which codes are offered depends on who asks."""
+
+    code = forms.ChoiceField(label=gettext_lazy("Need"))
+    answer = forms.ChoiceField(label=gettext_lazy("Answer"), choices=Answer.choices)
+
+    class Meta:
+        model = Need
+        fields = ["code", "answer", "source", "instruction", "review_on", "until"]
+        widgets = {
+            "review_on": forms.DateInput(attrs=DATE),
+            "until": forms.DateInput(attrs=DATE),
+        }
+
+    def __init__(self, *args, may_see_sensitive: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        offered = {n.code: n for n in offered_needs(may_see_sensitive=may_see_sensitive)}
+        self.offered = offered
+        self.fields["code"].choices = [
+            (code, f"{need.label} ({code})") for code, need in offered.items()
+        ]
+
+    def save(self, commit=True):
+        """The database hides the row by what the code list says of it."""
+        need = self.offered[self.cleaned_data["code"]]
+        self.instance.is_sensitive = need.sensitive
+        self.instance.instruction = self.instance.instruction or str(need.instruction)
+        return super().save(commit)
+
+
+class DocumentForm(forms.ModelForm):
+    """An identity document, typed or read from its machine-readable zone."""
+
+    zone = forms.CharField(
+        label=gettext_lazy("Machine-readable zone"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(
+            attrs={"rows": 3, "dir": "ltr", "spellcheck": "false", "autocomplete": "off"}
+        ),
+        help_text=gettext_lazy(
+            "Scan or type the two or three lines with < signs; the fields below are filled."
+        ),
+    )
+    country = forms.ChoiceField(
+        label=gettext_lazy("Issued by (country)"),
+        choices=lazy_list(nationality_choices),
+        required=False,
+    )
+
+    class Meta:
+        model = IdentityDocument
+        fields = [
+            "zone",
+            "kind",
+            "number",
+            "country",
+            "name_as_printed",
+            "issued_on",
+            "expires_on",
+            "original_with",
+            "scan",
+        ]
+        widgets = {
+            "issued_on": forms.DateInput(attrs=DATE),
+            "expires_on": forms.DateInput(attrs=DATE),
+        }
+
+    def __init__(self, data=None, *args, **kwargs):
+        self.zone_refusal = ""
+        self.zone_complaints = []
+        if data is not None and data.get("zone", "").strip():
+            data = self.filled_from_zone(data)
+        super().__init__(data, *args, **kwargs)
+        self.fields["kind"].required = False
+
+    def filled_from_zone(self, data):
+        """The form data with what the zone says; what was typed already stays."""
+        data = data.copy()
+        try:
+            reading = read_mrz(data["zone"], on=timezone.localdate())
+        except NotUnderstood as error:
+            self.zone_refusal = error.sentence
+            return data
+        self.zone_complaints = reading.complaints
+        data["zone"] = ""
+        read = {
+            "kind": str(reading.document_type),
+            "number": reading.number,
+            "country": reading.issuing_country,
+            "name_as_printed": f"{reading.given_names} {reading.surname}".strip(),
+            "expires_on": reading.expiry.isoformat() if reading.expiry else "",
+        }
+        for name, value in read.items():
+            if value and not data.get(name):
+                data[name] = value
+        return data
+
+    def clean(self):
+        """Say beside the zone which check digit is wrong; a wrong one never stops the record."""
+        cleaned = super().clean()
+        for sentence in [self.zone_refusal, *self.zone_complaints]:
+            if sentence:
+                self.add_error("zone", sentence)
+        if not cleaned.get("kind"):
+            self.add_error("kind", _("Choose the type of the document."))
+        return cleaned
+
+
+class FlagForm(forms.ModelForm):
+    """A flag on a person."""
+
+    class Meta:
+        model = PersonFlag
+        fields = ["flag", "note"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["flag"].queryset = Flag.objects.filter(in_use=True)
+
+
+class RestrictForm(forms.Form):
+    """Restrict a file: why, and who may still open it."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+    )
+    readers = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Staff who may open it"),
+        queryset=get_user_model().objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, centre=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["readers"].queryset = (
+            get_user_model().objects.filter(memberships__centre=centre).distinct()
+        )
+
+
+class BreakGlassForm(forms.Form):
+    """Open a file in an emergency."""
+
+    reference = forms.CharField(
+        label=gettext_lazy("Card number"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why it cannot wait"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The data protection officer reads it."),
+    )
+
+
