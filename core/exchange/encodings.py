@@ -7,11 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from core.exchange.errors import TooManyCells
 from core.exchange.sniffing import WIDE_MARKS, utf_16_without_mark
 
 UTF_8 = "utf-8"
 CHUNK = 1024 * 1024
+PIECE = 64 * 1024
 SAMPLE_BYTES = 64 * 1024
+LONGEST_LINE = 2 * 1024 * 1024
+"""Millions of cells on one line would fill the memory before they are counted."""
 MIXED_FROM = 0.2
 """From this share of UTF-8 sequences on a file is mixed; fewer are accidents of a code page."""
 SHORTEST_WORD = 3
@@ -155,5 +159,11 @@ def _mixed_lines(file: BinaryIO, page: str) -> Iterator[str]:
 def _byte_lines(file: BinaryIO) -> Iterator[bytes]:
     """Yield lines with their ends; a carriage return alone ends a line too, as on old Macs."""
     file.seek(0)
-    for line in file:
-        yield from line.splitlines(keepends=True)
+    rest = b""
+    while piece := file.read(PIECE):
+        lines = (rest + piece).splitlines(keepends=True)
+        rest = lines.pop()  # it may go on in the next piece, and so may its end of two bytes
+        yield from lines
+        if len(rest) > LONGEST_LINE:
+            raise TooManyCells()
+    yield from rest.splitlines(keepends=True)

@@ -19,7 +19,6 @@ from core.exchange.errors import (
     EmptyFile,
     NoDataRows,
     NoHeadings,
-    ReadingTookTooLong,
     TooManyCells,
     TooManyRows,
     UnreadableFile,
@@ -36,7 +35,6 @@ from core.exchange.uploads import seekable
 OTHER_SHEETS_TRIED = 8
 CELL_SLOT_BYTES = 8
 ROW_BYTES = 120  # a row, its number and its list, without the values
-ROWS_BETWEEN_LOOKS_AT_THE_CLOCK = 500
 
 
 def read_table(
@@ -136,7 +134,7 @@ class _Reading:
 
     def _raw(self, sheet: str | None) -> AbstractContextManager[RawSheet]:
         if self.container == TEXT:
-            return nullcontext(text_sheet(self.file, self.limits))
+            return nullcontext(text_sheet(self.file, limits=self.limits, deadline=self.deadline))
         return ConfinedReading(
             self.file,
             container=self.container,
@@ -157,13 +155,7 @@ class _Reading:
                 raise TooManyRows(rows=self.limits.rows)
             if cells > self.limits.cells or size > self.limits.table_bytes:
                 raise TooManyCells()
-            if len(rows) % ROWS_BETWEEN_LOOKS_AT_THE_CLOCK == 0:
-                self._look_at_the_clock()
         return rows
-
-    def _look_at_the_clock(self) -> None:
-        if time.monotonic() > self.deadline:
-            raise ReadingTookTooLong(seconds=self.limits.seconds)
 
 
 def _bytes(value: Value) -> int:

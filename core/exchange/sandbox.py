@@ -32,7 +32,7 @@ def confine(limits: Limits) -> None:
         return
     for name, bound in (
         ("RLIMIT_AS", limits.memory_bytes),
-        ("RLIMIT_CPU", limits.seconds),
+        ("RLIMIT_CPU", limits.seconds + 1),
         ("RLIMIT_CORE", 0),
         ("RLIMIT_FSIZE", 0),
     ):

@@ -1,8 +1,12 @@
 """Makes the files that the tests of reading read, and finds the shared ones."""
 
 import io
+import json
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -80,3 +84,57 @@ def replaced(file: io.BytesIO, part: str, old: bytes, new: bytes) -> io.BytesIO:
             target.writestr(entry, data.replace(old, new) if entry.filename == part else data)
     changed.seek(0)
     return changed
+
+
+READ_AND_MEASURE = """
+import json, resource, sys, time
+from django.conf import settings
+settings.configure(USE_I18N=False)
+from core.exchange.errors import UnreadableFile
+from core.exchange.reader import read_table
+for path in sys.argv[1:]:
+    started = time.monotonic()
+    rows, code, sentence = 0, "", ""
+    try:
+        table = read_table(path, filename=path)
+        widths = {len(row.values) for row in table.rows}
+        assert widths == {len(table.headings)}
+        rows = len(table.rows)
+        del table
+    except UnreadableFile as reason:
+        code, sentence = reason.code, str(reason)
+    peaks = [
+        resource.getrusage(who).ru_maxrss
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    ]
+    print(json.dumps([rows, code, sentence, time.monotonic() - started, *peaks]))
+"""
+KILOBYTES_OF_A_MEGABYTE = 1024  # getrusage counts in kilobytes on Linux
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a process of its own made of a file, and the most memory it and its child had used."""
+
+    rows: int
+    code: str
+    sentence: str
+    seconds: float
+    own_peak: int
+    child_peak: int
+
+    @property
+    def megabytes(self) -> float:
+        """The larger of the two peaks."""
+        return max(self.own_peak, self.child_peak) / KILOBYTES_OF_A_MEGABYTE
+
+
+def read_elsewhere(*paths: Path) -> list[Outcome]:
+    """Read files in a fresh process, where nothing else has used memory before."""
+    done = subprocess.run(
+        [sys.executable, "-c", READ_AND_MEASURE, *map(str, paths)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [Outcome(*json.loads(line)) for line in done.stdout.splitlines()]
