@@ -95,7 +95,10 @@ def _staff_and_centres() -> DemoWorld:
             ModuleActivation.objects.get_or_create(
                 centre=world.centres["KRT"], module=config.label, defaults={"state": "on"}
             )
-    for code, names in {"KRT": ("manager", "protection"), "GDF": ("manager.gdf", "case.gdf")}.items():
+    for code, names in {
+        "KRT": ("manager", "protection"),
+        "GDF": ("manager.gdf", "case.gdf"),
+    }.items():
         world.centres[code].lock_keepers.set([world.users[name] for name in names])
     return world
 

@@ -137,7 +137,7 @@ def _entry(item, request) -> dict | None:
         if not children:
             return None
     url = getattr(item, "url", "") or ""
-    active = bool(url and url != "#" and request.path.startswith(url))
+    active = is_active(item, url, request.path)
     return {
         "label": str(item.label),
         "url": url if not children else "",
@@ -145,3 +145,14 @@ def _entry(item, request) -> dict | None:
         "active": active or any(child["active"] for child in children),
         "children": children,
     }
+
+
+def is_active(item, url: str, path: str) -> bool:
+    """Whether the page belongs to a menu entry; a screen's address has the centre inside."""
+    if not url or url == "#":
+        return False
+    screen = getattr(item, "thing", None)
+    if isinstance(screen, type) and getattr(screen, "name", ""):
+        parts = path.strip("/").split("/")
+        return screen.name in parts[2:4] and screen.module in parts
+    return path.startswith(url) if url != "/admin/" else path == url

@@ -40,9 +40,7 @@ def read_birth_entry(text: str, *, calendar: str, on: date) -> Birth:
         return Birth()
     numbers = [_number(part) for part in _PARTS.split(told) if part]
     if len(numbers) == 1 and numbers[0] <= 130 and len(told) <= 3:
-        return Birth(
-            born=from_estimated_age(numbers[0], on=on), as_told=told, age_estimated_on=on
-        )
+        return Birth(born=from_estimated_age(numbers[0], on=on), as_told=told, age_estimated_on=on)
     born = _date(numbers, calendar)
     if born.first > on:
         raise BornInTheFuture

@@ -116,9 +116,7 @@ class ArrivingForm(PersonFields):
     """One person at the arrival desk: new, or chosen from the matches."""
 
     role = forms.ChoiceField(
-        label=gettext_lazy("In the group"),
-        choices=HouseholdRole.choices,
-        initial=HouseholdRole.HEAD,
+        label=gettext_lazy("In the group"), choices=EMPTY + HouseholdRole.choices, required=False
     )
     phone = forms.CharField(
         label=gettext_lazy("Telephone"),
@@ -141,8 +139,30 @@ class ArrivingForm(PersonFields):
         return replace(super().facts(), phones=phones)
 
 
+class BaseArrivingFormSet(forms.BaseFormSet):
+    """People who arrive together: the first is asked as head, of the others the role is asked."""
+
+    def clean(self):
+        """In a group everybody has a role, and one is the head."""
+        rows = [f for f in self.forms if f.is_valid() and not f.cleaned_data.get("DELETE")]
+        if len(rows) < 2:
+            return
+        for form in rows:
+            if not form.cleaned_data["role"]:
+                form.add_error("role", _("Choose what this person is in the group."))
+        heads = [form for form in rows if form.cleaned_data.get("role") == HouseholdRole.HEAD]
+        if len(heads) > 1:
+            heads[-1].add_error("role", _("A group has one head."))
+
+
 ArrivingFormSet = forms.formset_factory(
-    ArrivingForm, extra=0, min_num=1, validate_min=True, max_num=30, can_delete=True
+    ArrivingForm,
+    formset=BaseArrivingFormSet,
+    extra=0,
+    min_num=1,
+    validate_min=True,
+    max_num=30,
+    can_delete=True,
 )
 
 
@@ -152,15 +172,11 @@ class StayForm(forms.Form):
     arrival_mode = forms.ChoiceField(
         label=gettext_lazy("How they came"), choices=EMPTY + EntryRoute.choices, required=False
     )
-    came_from = forms.CharField(
-        label=gettext_lazy("Came from"), max_length=200, required=False
-    )
+    came_from = forms.CharField(label=gettext_lazy("Came from"), max_length=200, required=False)
     intended_destination = forms.CharField(
         label=gettext_lazy("Wants to go to"), max_length=200, required=False
     )
-    referred_by = forms.CharField(
-        label=gettext_lazy("Referred by"), max_length=200, required=False
-    )
+    referred_by = forms.CharField(label=gettext_lazy("Referred by"), max_length=200, required=False)
 
     def facts(self) -> StayFacts:
         """As plain values."""
@@ -171,9 +187,7 @@ class ArrivalConsentForm(forms.Form):
     """What the group agreed to, told once; nothing is asked means nothing is recorded."""
 
     medium = forms.ChoiceField(
-        label=gettext_lazy("How they answered"),
-        choices=ConsentMedium.choices,
-        initial=ConsentMedium.SIGNED,
+        label=gettext_lazy("How they answered"), choices=EMPTY + ConsentMedium.choices
     )
     witness = forms.CharField(
         label=gettext_lazy("Witness"),
@@ -181,9 +195,7 @@ class ArrivalConsentForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Needed where the answer was spoken."),
     )
-    interpreter = forms.CharField(
-        label=gettext_lazy("Interpreter"), max_length=120, required=False
-    )
+    interpreter = forms.CharField(label=gettext_lazy("Interpreter"), max_length=120, required=False)
     text_language = forms.ChoiceField(
         label=gettext_lazy("Language of the text"),
         choices=lazy_list(priority_language_choices),
@@ -280,9 +292,7 @@ class PersonForm(PersonFields):
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
-    other_names = forms.CharField(
-        label=gettext_lazy("Other names"), max_length=300, required=False
-    )
+    other_names = forms.CharField(label=gettext_lazy("Other names"), max_length=300, required=False)
     second_nationality = forms.ChoiceField(
         label=gettext_lazy("Second nationality"),
         choices=lazy_list(nationality_choices),
@@ -312,9 +322,7 @@ class PersonForm(PersonFields):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "tel", "dir": "ltr"}),
     )
-    who_answers = forms.CharField(
-        label=gettext_lazy("Who answers"), max_length=120, required=False
-    )
+    who_answers = forms.CharField(label=gettext_lazy("Who answers"), max_length=120, required=False)
     safe_to_contact = forms.ChoiceField(
         label=gettext_lazy("Safe to contact"),
         choices=SafeToContact.choices,
@@ -357,7 +365,9 @@ class PersonForm(PersonFields):
     def facts(self) -> PersonFacts:
         """What the form says, as plain values."""
         told = self.cleaned_data
-        tongues = [Tongue(told["language"], told["mastery"], told["needs_interpreter"] or "unknown")]
+        tongues = [
+            Tongue(told["language"], told["mastery"], told["needs_interpreter"] or "unknown")
+        ]
         second = self.kept_tongue(told["second_language"])
         tongues.append(second)
         phones = ()

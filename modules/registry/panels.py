@@ -257,9 +257,7 @@ class RegistryActions:
                     "icon": "card",
                 }
             )
-        open_at = set(
-            Stay.objects.open().filter(person=person).values_list("centre", flat=True)
-        )
+        open_at = set(Stay.objects.open().filter(person=person).values_list("centre", flat=True))
         several = len(centres) > 1
         for centre in centres:
             for permission, label, name, icon, wanted in (
@@ -285,5 +283,3 @@ class RegistryActions:
             }
         )
         return buttons
-
-

@@ -69,9 +69,7 @@ class ConsentForm(forms.Form):
         label=gettext_lazy("Name of who gave it"), max_length=120, required=False
     )
     witness = forms.CharField(label=gettext_lazy("Witness"), max_length=120, required=False)
-    interpreter = forms.CharField(
-        label=gettext_lazy("Interpreter"), max_length=120, required=False
-    )
+    interpreter = forms.CharField(label=gettext_lazy("Interpreter"), max_length=120, required=False)
     text_language = forms.ChoiceField(
         label=gettext_lazy("Language of the text"),
         choices=lazy_list(priority_language_choices),
@@ -252,5 +250,3 @@ class BreakGlassForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("The data protection officer reads it."),
     )
-
-

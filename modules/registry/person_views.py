@@ -51,9 +51,7 @@ class PersonEdit(EditView):
             person = attempt(
                 request,
                 form,
-                lambda: correct_person(
-                    person=self.object, facts=form.facts(), actor=request.user
-                ),
+                lambda: correct_person(person=self.object, facts=form.facts(), actor=request.user),
             )
             if person is not None:
                 say_done(request, _("Saved."))
@@ -195,9 +193,7 @@ class VisitTask(PersonTask):
 
     def act(self, form):
         """Write the visit down."""
-        return Visit.objects.create(
-            person=self.person, centre=self.centre, **form.cleaned_data
-        )
+        return Visit.objects.create(person=self.person, centre=self.centre, **form.cleaned_data)
 
 
 class ConsentTask(PersonTask):
@@ -373,5 +369,3 @@ def sheet_centre(centre_id):
     from core.models import Centre
 
     return Centre.objects.get(pk=centre_id)
-
-

@@ -53,7 +53,7 @@ class ArrivalDesk(TaskScreen):
             draft = ArrivalDraft.objects.filter(centre=self.centre, user=self.request.user).first()
         source = data if data is not None else (draft_data(draft) if draft else None)
         bound = {
-            "people": ArrivingFormSet(source, prefix="people"),
+            "people": ArrivingFormSet(source, prefix="people", initial=[{"role": "head"}]),
             "stay": StayForm(source, prefix="stay"),
             "consent": ArrivalConsentForm(source, prefix="consent"),
         }
@@ -134,7 +134,7 @@ class ArrivalDesk(TaskScreen):
                 Arriving(
                     facts=None if told.get("person") else facts,
                     person_id=told.get("person"),
-                    role=told["role"],
+                    role=told["role"] or "head",
                     consents=consent.consents(
                         given_by="parent" if child else "self",
                         giver_name=head.cleaned_data["own"] if child else "",

@@ -23,9 +23,7 @@ def find_people(text: str, *, limit: int = LIMIT) -> list[Person]:
     Three queries with the details that a list of matches shows.
     """
     if card_numbers.is_valid(text):
-        found = list(
-            Person.objects.filter(reference=card_numbers.normalise(text)).with_facts()[:1]
-        )
+        found = list(Person.objects.filter(reference=card_numbers.normalise(text)).with_facts()[:1])
         if found:
             return found
     ranked = rank(text, limit=limit)
@@ -87,9 +85,7 @@ def _score(word: str) -> Case:
     return Case(
         When(Q(kind=SearchKey.Kind.WORD, key=word), then=Value(EXACT)),
         When(_begins(word), then=Value(BEGINNING)),
-        When(
-            Q(kind=SearchKey.Kind.SOUND, key__in=phonetic_keys(word)), then=Value(SOUND)
-        ),
+        When(Q(kind=SearchKey.Kind.SOUND, key__in=phonetic_keys(word)), then=Value(SOUND)),
         default=Value(0),
         output_field=IntegerField(),
     )
