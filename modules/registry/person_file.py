@@ -114,8 +114,8 @@ class PersonFileView(DetailView):
         )
 
     def get_title(self):
-        """The heading is the name; the address holds only an id."""
-        return self.object.display_name
+        """The card number: titles end up in the browser's history, names must not."""
+        return _("Person file %(card_number)s") % {"card_number": self.object.card_number}
 
 
 def person_header(person: Person) -> dict:

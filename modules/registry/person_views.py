@@ -123,8 +123,8 @@ class PersonTask(ConsoleView):
         back = reverse("registry_people:detail", args=[self.person.pk])
         return {
             **super().get_context_data(**kwargs),
-            "breadcrumbs": [{"label": self.person.display_name, "url": back}],
-            "subtitle": self.centre.name,
+            "breadcrumbs": [{"label": self.person.card_number, "url": back}],
+            "subtitle": f"{self.person.display_name} · {self.centre.name}",
             "cancel_url": back,
             "submit_label": self.submit_label,
         }
@@ -355,7 +355,7 @@ class CardView(ConsoleView):
 
         return self.render(
             person=person,
-            title=person.display_name,
+            title=person.card_number,
             paper="a6-landscape",
             qr=qr_svg(person.reference),
             centre={"name": centre.name, "address": "", "phone": centre.phone, "logo_url": ""},
