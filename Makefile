@@ -16,6 +16,7 @@ help: ## List what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 22
 
 run: ## Serve the demo on http://127.0.0.1:PORT (PORT=8000), data in DATA_DIR (data/) or DATABASE_URL
+	@mkdir -p "$$DATA_DIR" || { echo "Guichet cannot make its data directory $$DATA_DIR. Name another: make run DATA_DIR=/path" >&2; exit 1; }
 	@tools/prepare requirements.txt
 	@DJANGO_SETTINGS_MODULE=guichet.settings.demo exec $(PYTHON_HERE) manage.py run_guichet
 

@@ -30,9 +30,7 @@ def check_address(*, host: str, port: int) -> None:
             probe.bind((host, port))
     except PermissionError as error:
         raise CannotStart(
-            _(
-                "Port %(port)s may only be used by the system. Choose one above 1023, e.g. PORT=8000."
-            )
+            _("Only the system may use port %(port)s. Choose one above 1023, e.g. PORT=8000.")
             % {"port": port}
         ) from error
     except OSError as error:

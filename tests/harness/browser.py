@@ -65,7 +65,7 @@ class Faults:
 
     def _on_response(self, response: Response) -> None:
         is_page = response.request.resource_type == "document"
-        # A page may rightly be refused or absent; what it is made of may not, and nothing may break.
+        # A page may rightly be refused or absent; what it is made of may not.
         if response.status >= 500 or (response.status >= 400 and not is_page):
             self.seen.append(f"answer {response.status}: {response.url}")
 

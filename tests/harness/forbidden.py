@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 from django.test import TestCase, TransactionTestCase
 
+FLUSHING_MARKS = ("transaction", "reset_sequences", "serialized_rollback")
 FLUSHING_FIXTURES = frozenset(
     {
         "transactional_db",
@@ -37,10 +38,7 @@ def _flushes(item: pytest.Item) -> bool:
     if FLUSHING_FIXTURES & set(getattr(item, "fixturenames", ())):
         return True
     marker = item.get_closest_marker("django_db")
-    if marker and any(
-        marker.kwargs.get(name)
-        for name in ("transaction", "reset_sequences", "serialized_rollback")
-    ):
+    if marker and any(marker.kwargs.get(name) for name in FLUSHING_MARKS):
         return True
     owner = getattr(item, "cls", None)
     return (

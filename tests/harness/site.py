@@ -95,10 +95,9 @@ def wait_until_it_answers(address: str, *, server: subprocess.Popen, printed) ->
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline and server.poll() is None:
         with contextlib.suppress(OSError):
-            try:
+            # It answers; whether it answers well is for the tests to say.
+            with contextlib.suppress(urllib.error.HTTPError):
                 urllib.request.urlopen(f"{address}/admin/login/", timeout=10).close()  # noqa: S310
-            except urllib.error.HTTPError:
-                pass  # It answers; whether it answers well is for the tests to say.
             return
         time.sleep(SECONDS_BETWEEN_KNOCKS)
     printed.seek(0)
@@ -109,10 +108,8 @@ def stop(server: subprocess.Popen) -> int:
     """Ask the server to stop as Ctrl-C does, kill what does not; return its exit code."""
     if server.poll() is None:
         os.killpg(server.pid, signal.SIGINT)
-    try:
+    with contextlib.suppress(subprocess.TimeoutExpired):
         server.wait(timeout=SECONDS_TO_STOP)
-    except subprocess.TimeoutExpired:
-        pass
     with contextlib.suppress(ProcessLookupError):
         os.killpg(server.pid, signal.SIGKILL)
     return server.wait()
