@@ -40,7 +40,6 @@ INSTALLED_APPS = [
     "wagtail",
     "taggit",
     "modelcluster",
-    "modelsearch",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
