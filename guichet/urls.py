@@ -5,11 +5,14 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from cms.views import choose_language
+
 handler403 = "core.console.errors.permission_denied"
-handler404 = "core.console.errors.not_found"
+handler404 = "cms.views.not_found"
 handler500 = "core.console.errors.server_error"
 
 urlpatterns = [
+    path("", choose_language, name="choose_language"),
     path("admin/", include(wagtailadmin_urls)),
 ]
 urlpatterns += i18n_patterns(path("", include(wagtail_urls)))
