@@ -1,6 +1,5 @@
 """The console's navigation: Wagtail's own menu, with our modules in it, drawn once for both shells."""
 
-from django.urls import reverse
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem, admin_menu
 
 from core.modules.extensions import installed
@@ -74,7 +73,7 @@ def viewset_items(label: str) -> list[MenuItem]:
                 GatedItem(
                     entry.thing,
                     entry.thing.menu_label or entry.thing.title,
-                    reverse(f"{entry.thing.url_name}_start"),
+                    entry.thing.menu_url(),
                     name=entry.thing.url_name,
                     icon_name=entry.thing.icon,
                     order=entry.thing.menu_order,
