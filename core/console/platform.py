@@ -7,9 +7,11 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.actions.emergency_lock import LIFTERS, people_who_may_lift
 from core.models import AccessLogEntry, Centre, ImportRun, Membership
 from core.permissions.roles import ROLES, role_label
 
+from .access_log import AccessLogFilters
 from .columns import Column
 from .edit import AddView, EditView
 from .screens import register_viewset
@@ -59,6 +61,17 @@ class CentreForm(forms.ModelForm):
         if zone not in zoneinfo.available_timezones():
             raise forms.ValidationError(_("Write a time zone such as Africa/Khartoum."))
         return zone
+
+    def clean_lock_keepers(self):
+        """Nobody is named while the lock stands, unless it could not be lifted otherwise."""
+        chosen, centre = self.cleaned_data["lock_keepers"], self.instance
+        if not centre.is_locked or set(chosen) == set(centre.lock_keepers.all()):
+            return chosen
+        if people_who_may_lift(centre).count() >= LIFTERS:
+            raise forms.ValidationError(
+                _("The centre is locked: the people who may lift the lock stay as they are.")
+            )
+        return chosen
 
 
 class CentreRows:
@@ -176,6 +189,13 @@ class MembershipForm(forms.ModelForm):
     def clean(self):
         """Find the account, or check what a new one needs."""
         cleaned = super().clean()
+        centre = self.instance.centre
+        if centre is not None and centre.is_locked and self.widens(cleaned):
+            self.add_error(
+                None,
+                _("The centre is locked: until it is opened again, roles may end but not begin."),
+            )
+            return cleaned
         if "username" not in self.fields or not cleaned.get("username"):
             return cleaned
         User = get_user_model()
@@ -199,6 +219,15 @@ class MembershipForm(forms.ModelForm):
         elif self.account.is_superuser and not getattr(self.giver, "is_superuser", False):
             self.add_error("username", _("This account is looked after by administrators."))
         return cleaned
+
+    def widens(self, cleaned) -> bool:
+        """Whether somebody would get more rights than before, or get them for longer."""
+        before, after = self.initial.get("ends"), cleaned.get("ends")
+        return (
+            self.instance._state.adding
+            or "role" in self.changed_data
+            or (before is not None and (after is None or after > before))
+        )
 
     def save(self, commit=True):
         """Keep the account and the membership."""
@@ -315,6 +344,7 @@ class AccessLogViewSet(ConsoleViewSet):
         Column(gettext_lazy("Centre"), lambda e: e.centre.name, ("centre__name",)),
     )
     search_fields = ("user__username", "reference", "record", "reason")
+    filterset_class = AccessLogFilters
 
     def needed_fields(self):
         """Whole rows of this narrow table."""

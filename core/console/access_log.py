@@ -1,0 +1,58 @@
+"""Filters of the access log: what was done, by whom, between which days."""
+
+from datetime import datetime, time, timedelta
+
+import django_filters
+from django import forms
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.models import AccessLogEntry
+from core.models.access_log import AccessKind
+
+
+def people_in_the_log(request):
+    """Staff who appear in the entries that the asker may see."""
+    in_the_log = AccessLogEntry.objects.order_by().values("user").distinct()
+    return get_user_model().objects.filter(pk__in=in_the_log).order_by("last_name", "username")
+
+
+class StaffChoice(django_filters.ModelChoiceFilter):
+    """A choice among members of staff by their full names."""
+
+    class field_class(django_filters.fields.ModelChoiceField):
+        """Shows full names."""
+
+        def label_from_instance(self, obj):
+            """The full name, or the sign-in name where there is none."""
+            return obj.get_full_name() or obj.get_username()
+
+
+class AccessLogFilters(django_filters.FilterSet):
+    """Days are whole days of the reader's time zone; the last one is included."""
+
+    kind = django_filters.ChoiceFilter(label=_("What"), choices=AccessKind.choices)
+    user = StaffChoice(label=_("Who"), queryset=people_in_the_log)
+    since = django_filters.DateFilter(
+        label=_("From"), method="from_day", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = django_filters.DateFilter(
+        label=_("Until"), method="until_day", widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    class Meta:
+        model = AccessLogEntry
+        fields: list[str] = []
+
+    def from_day(self, rows, name, day):
+        """Entries of that day and later; a plain comparison, so that the index is used."""
+        return rows.filter(at__gte=_midnight(day))
+
+    def until_day(self, rows, name, day):
+        """Entries of that day and before."""
+        return rows.filter(at__lt=_midnight(day + timedelta(days=1)))
+
+
+def _midnight(day):
+    return timezone.make_aware(datetime.combine(day, time.min))
