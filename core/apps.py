@@ -4,6 +4,15 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+# Modules of `core.console` that register the platform's own pages when they are imported.
+PLATFORM_SCREENS = (
+    "platform",
+    "module_switches",
+    "lock",
+    "explain",
+    "platform_widgets",
+)
+
 
 class CoreConfig(AppConfig):
     """Sets up what must hold after every migrate, and the platform's own screens."""
@@ -16,7 +25,8 @@ class CoreConfig(AppConfig):
 
         post_migrate.connect(_after_migrate, dispatch_uid="core.after_migrate")
         import_module("core.checks")
-        import_module("core.console.platform")
+        for screens in PLATFORM_SCREENS:
+            import_module(f"core.console.{screens}")
 
 
 def _after_migrate(sender, using="default", **kwargs):

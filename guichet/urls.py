@@ -4,15 +4,21 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from cms.views import choose_language
+from core.console.dashboard import Dashboard
 
 handler403 = "core.console.errors.permission_denied"
 handler404 = "cms.views.not_found"
 handler500 = "core.console.errors.server_error"
 
+# Before Wagtail's own home, which has the same name and address: every "home" leads here.
+home = [path("admin/", Dashboard.as_view(), name="wagtailadmin_home")]
 urlpatterns = [
     path("", choose_language, name="choose_language"),
+    *decorate_urlpatterns(home, require_admin_access),
     path("admin/", include(wagtailadmin_urls)),
 ]
 urlpatterns += i18n_patterns(path("", include(wagtail_urls)))

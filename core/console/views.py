@@ -42,7 +42,7 @@ class ConsoleView(View):
     template_name = ""
     title: object = ""
     icon = "folder-open-inverse"
-    # Screens that people without the module's rows may open say so: e.g. the dashboard.
+    # Pages that anybody with a role at a centre may open say so, such as the dashboard.
     for_every_member = False
 
     @classmethod
@@ -79,13 +79,19 @@ class ConsoleView(View):
                 raise Http404
         elif self.centre is not None and self.centre.pk not in self.scope.grants.centres:
             raise Http404
-        if not self.scope.can(*self.permission_asked()):
+        if not self.is_permitted():
             raise PermissionDenied
         if request.method not in ("GET", "HEAD", "OPTIONS") and self.writes:
             self.check_writable()
 
     # Whether a POST changes rows of the module (a search sent by POST does not).
     writes = True
+
+    def is_permitted(self) -> bool:
+        """Whether this request may pass; pages for every member ask only for some role."""
+        if self.for_every_member:
+            return bool(self.scope.grants.roles) or self.scope.actor.is_superuser
+        return self.scope.can(*self.permission_asked())
 
     def permission_asked(self) -> tuple:
         """Permission and centre id (or None) that this request needs."""
