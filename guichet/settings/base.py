@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.scope.middleware.ScopeMiddleware",
     "core.console.middleware.StaffLanguageMiddleware",
+    "core.console.wagtail_doors.WagtailDoors",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 ROOT_URLCONF = "guichet.urls"
