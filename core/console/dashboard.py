@@ -120,13 +120,15 @@ class Dashboard(ConsoleView):
     def starts(self) -> list[dict]:
         """Screens and lists that the person may open: where to begin on a quiet day."""
         screens = [
-            {"text": str(s.menu_label or s.title), "url": s.menu_url()}
-            for s in offered_to("screen", self.scope)
-            if s.in_menu and s.is_shown(self.scope)
+            (owner_of(screen), screen.menu_label or screen.title, screen.menu_url())
+            for screen in offered_to("screen", self.scope)
+            if screen.in_menu and screen.is_shown(self.scope)
         ]
         lists = [
-            {"text": str(v.title), "url": v.url("list")}
-            for v in offered_to("viewset", self.scope)
-            if v.is_shown(self.scope)
+            (viewset.module, viewset.title, viewset.url("list"))
+            for viewset in offered_to("viewset", self.scope)
+            if viewset.is_shown(self.scope)
         ]
-        return screens + lists
+        # Work with people first, the running of the platform last.
+        found = sorted(screens + lists, key=lambda start: not is_module(start[0]))
+        return [{"text": str(title), "url": url} for _module, title, url in found]
