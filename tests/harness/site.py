@@ -19,6 +19,7 @@ from pathlib import Path
 from .databases import REPOSITORY, environment_for, made_once
 
 SITE_SETTINGS = "guichet.settings.demo"
+WHAT_THE_FIRST_START_PRINTED = "first-start.txt"
 SECONDS_TO_START = 180
 SECONDS_TO_STOP = 15
 SECONDS_BETWEEN_KNOCKS = 0.1
@@ -35,6 +36,11 @@ class LiveSite:
     address: str
     data_directory: Path
     database_url: str
+    log: Path
+
+    def printed(self) -> str:
+        """What a person at the keyboard sees."""
+        return self.log.read_text()
 
     def url(self, path: str) -> str:
         """Full address of a path such as ``/admin/``."""
@@ -53,7 +59,7 @@ def serve(data_directory: Path, *, database_url: str = "") -> Iterator[LiveSite]
         DATA_DIR=str(data_directory),
         BASE_URL=address,
     )
-    with tempfile.TemporaryFile("w+") as printed:
+    with tempfile.NamedTemporaryFile("w+") as printed:
         server = subprocess.Popen(
             [sys.executable, "manage.py", "run_guichet", "--port", str(port)],
             cwd=REPOSITORY,
@@ -64,7 +70,12 @@ def serve(data_directory: Path, *, database_url: str = "") -> Iterator[LiveSite]
         )
         try:
             wait_until_it_answers(address, server=server, printed=printed)
-            yield LiveSite(address=address, data_directory=data_directory, database_url=url)
+            yield LiveSite(
+                address=address,
+                data_directory=data_directory,
+                database_url=url,
+                log=Path(printed.name),
+            )
         finally:
             stop(server)
 
@@ -76,8 +87,8 @@ def demo_site_template() -> Path:
 
 def _make_demo_site(directory: Path) -> None:
     """Let the real start-up fill a fresh data directory."""
-    with serve(directory):
-        pass
+    with serve(directory) as site:
+        (directory / WHAT_THE_FIRST_START_PRINTED).write_text(site.printed())
 
 
 @contextmanager
