@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from core import scope
-from core.models import Centre, Membership, ModuleActivation
+from core.models import Centre, Membership, ModuleActivation, StaffAccount
 from core.modules.manifest import modules
 
 
@@ -111,6 +111,7 @@ def _member(username, first, last, role, centre):
     if created:
         user.set_password(settings.DEMO_PASSWORD)
         user.save()
+        StaffAccount.objects.update_or_create(user=user, defaults={"is_demo": True})
     Membership.unscoped.get_or_create(
         user=user,
         role=Group.objects.get(name=role),

@@ -126,6 +126,8 @@ class HistoryView(RowMixin, ConsoleView):
     def changes(self, newer, older):
         """Label, old and new value of each field that differs."""
         for field in newer.tracked_fields:
+            if field.name in self.viewset.hidden_in_history:
+                continue
             before, after = getattr(older, field.attname), getattr(newer, field.attname)
             if before != after:
                 yield {

@@ -22,7 +22,7 @@ class StaffLanguageMiddleware:
         if session_was_ended(request):
             logout(request)
             return redirect("wagtailadmin_login")
-        language = language_of(request.user)
+        language = language_of(request.user) or language_of_work(request.scope)
         if language in dict(settings.LANGUAGES):
             translation.activate(language)
             request.LANGUAGE_CODE = language
@@ -33,6 +33,12 @@ def language_of(user) -> str:
     """The interface language that the person chose, or an empty text where none was."""
     profile = getattr(user, "wagtail_userprofile", None)
     return profile.preferred_language if profile else ""
+
+
+def language_of_work(asker) -> str:
+    """The default language of the person's first centre by name; empty for nobody's centre."""
+    centres = sorted(asker.grants.centres.values(), key=lambda centre: centre.name)
+    return centres[0].language if centres else ""
 
 
 def session_was_ended(request) -> bool:

@@ -38,6 +38,8 @@ class ConsoleViewSet:
     in_menu = True
     menu_order = 100
     empty_sentence: object = gettext_lazy("Nothing here yet.")
+    # Fields that say again, for the machine, what another field says for people.
+    hidden_in_history: tuple[str, ...] = ()
     # Opening one record is written to the access log.
     is_personal = False
     detail_view_class = DetailView

@@ -141,6 +141,8 @@ class StaffAccount(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="staff_account"
     )
     sessions_valid_from = models.DateTimeField(default=timezone.now)
+    # Made by the demo, with a password that everybody knows: signs in in demo mode only.
+    is_demo = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("staff account")

@@ -1,7 +1,9 @@
 """Permissions come from memberships, centre by centre, and from nowhere else."""
 
+from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 
+from core.models import StaffAccount
 from core.scope.context import UserScope, current_or_none
 
 ACCESS_ADMIN = "wagtailadmin.access_admin"
@@ -17,6 +19,14 @@ def scope_of(user) -> UserScope:
 
 class MembershipBackend(ModelBackend):
     """Signs in with a password; answers `has_perm` from memberships and module states."""
+
+    def authenticate(self, request, username=None, password=None, **kwargs):
+        """The account with this password; one of the demo in demo mode only."""
+        user = super().authenticate(request, username=username, password=password, **kwargs)
+        if user is not None and not settings.GUICHET_DEMO:
+            demo = StaffAccount.objects.filter(user=user, is_demo=True).exists()
+            return None if demo else user
+        return user
 
     def get_user_permissions(self, user_obj, obj=None):
         """Nothing is given to single people."""

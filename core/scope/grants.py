@@ -22,6 +22,7 @@ class MemberCentre:
     code: str
     name: str
     locked: bool
+    language: str = ""
 
 
 @dataclass
@@ -85,8 +86,8 @@ def load_grants(user) -> Grants:
     centres = Centre.objects.all() if every else Centre.objects.filter(pk__in=centre_ids)
     grants = Grants(
         centres={
-            c.pk: MemberCentre(c.pk, c.code, c.name, c.is_locked)
-            for c in centres.only("id", "code", "name", "is_locked")
+            c.pk: MemberCentre(c.pk, c.code, c.name, c.is_locked, c.default_language)
+            for c in centres.only("id", "code", "name", "is_locked", "languages")
         }
     )
     _resolve_permissions(grants, user, memberships)

@@ -100,6 +100,7 @@ class PeopleViewSet(ConsoleViewSet):
     filterset_class = PersonFilters
     detail_view_class = PersonFileView
     edit_view_class = PersonEdit
+    hidden_in_history = ("name_parts", "sort_name", "born_until")
     empty_sentence = gettext_lazy(
         "Nobody is registered here yet. Register an arrival at the arrival desk, or import a list."
     )
