@@ -25,6 +25,8 @@ class CoreConfig(AppConfig):
 
         post_migrate.connect(_after_migrate, dispatch_uid="core.after_migrate")
         import_module("core.checks")
+        # Its signal receiver notes when a session began.
+        import_module("core.console.middleware")
         for screens in PLATFORM_SCREENS:
             import_module(f"core.console.{screens}")
 
