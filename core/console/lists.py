@@ -40,8 +40,8 @@ class ListView(ConsoleView):
         return self.get(request, *args, **kwargs)
 
     def search_text(self) -> str:
-        """What the person typed, at most 200 characters."""
-        return self.request.POST.get(SEARCH_FIELD, "").strip()[:200]
+        """What the person typed, at most 200 characters and none that PostgreSQL cannot take."""
+        return self.request.POST.get(SEARCH_FIELD, "").replace("\x00", "").strip()[:200]
 
     def get_rows(self):
         """The scoped rows after filter, search and sort."""

@@ -9,12 +9,14 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from .ages import age_on
 from .birth_dates import BirthDate, from_estimated_age
 from .calendars import from_gregorian, to_gregorian
 from .choices import BirthPrecision, Calendar
 from .facts import Birth
 from .input_errors import NotUnderstood
 
+DIGITS_OF_A_YEAR = 4
 _PARTS = re.compile(r"[\s./\-،,]+")
 
 
@@ -38,7 +40,7 @@ def read_birth_entry(text: str, *, calendar: str, on: date) -> Birth:
     told = " ".join(text.split())
     if not told:
         return Birth()
-    numbers = [_number(part) for part in _PARTS.split(told) if part]
+    numbers = [_number(part) for part in _PARTS.split(told.rstrip(" ./،,"))]
     if len(numbers) == 1 and numbers[0] <= 130 and len(told) <= 3:
         return Birth(born=from_estimated_age(numbers[0], on=on), as_told=told, age_estimated_on=on)
     born = _date(numbers, calendar)
@@ -50,10 +52,10 @@ def read_birth_entry(text: str, *, calendar: str, on: date) -> Birth:
 
 
 def _number(part: str) -> int:
-    try:
-        return int(part)
-    except ValueError:
-        raise BirthNotUnderstood from None
+    # Digits of any script and nothing else: int() alone would also read "+3" and "1_9".
+    if not part.isdecimal() or len(part) > DIGITS_OF_A_YEAR:
+        raise BirthNotUnderstood
+    return int(part)
 
 
 def _date(numbers: list[int], calendar: str) -> BirthDate:
@@ -75,6 +77,8 @@ def birth_entry(person) -> str:
     born, precision = person.born_from, person.birth_precision
     if born is None:
         return ""
+    if precision == BirthPrecision.ESTIMATED and person.age_estimated_on:
+        return str(age_on(person.birth, on=person.age_estimated_on).max)
     stated = from_gregorian(person.birth_calendar or Calendar.GREGORIAN, born)
     if precision == BirthPrecision.YEAR:
         return str(stated.year)

@@ -59,7 +59,7 @@ class PersonFields(forms.Form):
     )
     birth = forms.CharField(
         label=gettext_lazy("Age or date of birth"),
-        max_length=40,
+        max_length=60,
         required=False,
         help_text=gettext_lazy("34, 1990, 3/1990 or 12/5/1990"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),
@@ -87,14 +87,18 @@ class PersonFields(forms.Form):
         """Read the birth date in its calendar."""
         cleaned = super().clean()
         try:
-            cleaned["birth_facts"] = read_birth_entry(
-                cleaned.get("birth", ""),
-                calendar=cleaned.get("calendar") or Calendar.GREGORIAN,
-                on=timezone.localdate(),
-            )
+            cleaned["birth_facts"] = self.read_birth(cleaned)
         except NotUnderstood as error:
             self.add_error("birth", error.sentence)
         return cleaned
+
+    def read_birth(self, cleaned: dict) -> Birth:
+        """The birth date that was told. Raises a `NotUnderstood` with a sentence."""
+        return read_birth_entry(
+            cleaned.get("birth", ""),
+            calendar=cleaned.get("calendar") or Calendar.GREGORIAN,
+            on=timezone.localdate(),
+        )
 
     def name_parts(self) -> tuple:
         """The parts of the name in the order in which people say them."""
@@ -142,9 +146,17 @@ class ArrivingForm(PersonFields):
 class BaseArrivingFormSet(forms.BaseFormSet):
     """People who arrive together: the first is asked as head, of the others the role is asked."""
 
+    def filled(self) -> list:
+        """Rows in which somebody was typed: a row added and left empty is nobody."""
+        return [
+            form
+            for form in self.forms
+            if form.is_valid() and form.cleaned_data and not form.cleaned_data.get("DELETE")
+        ]
+
     def clean(self):
         """In a group everybody has a role, and one is the head."""
-        rows = [f for f in self.forms if f.is_valid() and not f.cleaned_data.get("DELETE")]
+        rows = self.filled()
         if len(rows) < 2:
             return
         for form in rows:
@@ -338,14 +350,18 @@ class PersonForm(PersonFields):
         super().__init__(*args, **kwargs)
         self.person = person
 
-    def clean(self):
+    def read_birth(self, cleaned):
         """An entry that nobody touched keeps its meaning: "34", told last year, is not 34 today."""
-        cleaned = super().clean()
-        if self.person is not None:
-            before = self.initial_of(self.person)
-            if all(cleaned.get(name) == before[name] for name in ("birth", "calendar")):
-                cleaned["birth_facts"] = stored_birth(self.person)
-        return cleaned
+        if self.is_untouched("birth", "calendar"):
+            return stored_birth(self.person)
+        return super().read_birth(cleaned)
+
+    def is_untouched(self, *names: str) -> bool:
+        """Whether the form came back with what the file says in these fields."""
+        if self.person is None:
+            return False
+        before = self.initial_of(self.person)
+        return all(self.cleaned_data.get(name) == before[name] for name in names)
 
     NAME = ("own", *NAME_FIELDS, "native_script_name", "other_names")
     BIRTH = ("sex", "birth", "calendar", "nationality", "second_nationality", "place_of_origin")
@@ -353,7 +369,9 @@ class PersonForm(PersonFields):
     CONTACT = ("phone", "who_answers", "safe_to_contact", "level")
 
     def name_parts(self) -> tuple:
-        """The parts with their roles."""
+        """The parts with their roles; a name that nobody touched keeps its order."""
+        if self.is_untouched("own", *NAME_FIELDS):
+            return tuple(self.person.parts)
         told = self.cleaned_data
         named = [
             NamePart(text=told[name], role=role)
@@ -397,7 +415,7 @@ class PersonForm(PersonFields):
         """Facts of the file that the form has no field for: they stay."""
         if self.person is None:
             return []
-        return [make(row) for row in list(getattr(self.person, relation).all())[shown:]]
+        return [make(row) for row in rows_of(self.person, relation)[shown:]]
 
     def kept_tongue(self, code: str) -> Tongue:
         """The second language with what the file knows of it."""
@@ -407,10 +425,12 @@ class PersonForm(PersonFields):
     @classmethod
     def initial_of(cls, person) -> dict:
         """The form's fields as the person's file has them."""
-        by_role = {str(part.role): part.text for part in person.parts}
+        by_role: dict[str, str] = {}
+        for part in person.parts:
+            by_role[part.role] = f"{by_role.get(part.role, '')} {part.text}".strip()
         nationalities = [n.country for n in person.nationality_set.all()] + ["", ""]
         tongues = list(person.spokenlanguage_set.all())
-        phone = next(iter(person.phone_set.all()), None)
+        phone = next(iter(rows_of(person, "phone_set")), None)
         return {
             "own": by_role.get(NamePartRole.OWN, ""),
             **{name: by_role.get(role, "") for name, role in NAME_FIELDS.items()},
@@ -431,6 +451,13 @@ class PersonForm(PersonFields):
             "place_of_origin": person.place_of_origin,
             "level": person.level,
         }
+
+
+def rows_of(person, relation: str) -> list:
+    """Facts of one kind in the order in which they were told: telephones have no other."""
+    return sorted(
+        getattr(person, relation).all(), key=lambda row: (getattr(row, "position", 0), row.pk)
+    )
 
 
 def known_purposes() -> list[tuple[str, object]]:

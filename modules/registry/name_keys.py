@@ -10,6 +10,9 @@ import unicodedata
 
 from anyascii import anyascii
 
+# Longer keys are cut; what is looked up is cut alike.
+MAX_KEY = 60
+
 # Articles and words of kinship inside names, which one clerk writes and another leaves out.
 PARTICLES = frozenset(["al", "el", "ul", "ibn", "bin", "ben", "bint", "ould", "wuld", "weld"])
 

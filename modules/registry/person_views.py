@@ -15,6 +15,7 @@ from .actions.consents import record_consent
 from .actions.depart import record_departure
 from .actions.people import correct_person
 from .actions.restrict import lift_restriction, restrict_file
+from .errors import StayEndedAlready
 from .facts import StayFacts
 from .forms import PersonForm, StayForm
 from .models import IdentityDocument, Need, Person, PersonFlag, Stay, Visit
@@ -164,7 +165,7 @@ class DepartTask(PersonTask):
         """End the open stay here."""
         stay = Stay.objects.open().filter(person=self.person, centre=self.centre).first()
         if stay is None:
-            raise Http404
+            raise StayEndedAlready
         told = form.cleaned_data
         return record_departure(
             stay=stay,

@@ -1,5 +1,7 @@
 """Task screens of the registry: the arrival desk and the tally."""
 
+import uuid
+
 from django.forms.utils import ErrorDict, ErrorList
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -16,13 +18,17 @@ from core.ids import new_id
 
 from .actions.arrive import register_arrival
 from .actions.restrict import break_glass
+from .ages import is_child
+from .choices import ConsentGiver, HouseholdRole
 from .facts import Arriving
 from .forms import ArrivalConsentForm, ArrivingFormSet, StayForm
 from .matches import matches_for, strong_matches
-from .models import ArrivalDraft
+from .models import ArrivalDraft, Person, Stay
 from .person_forms import BreakGlassForm
 
 DRAFT_FIELDS_AT_MOST = 600
+GIVER_AT_MOST = 120
+NOTHING = "\x00"  # PostgreSQL keeps no text that holds it
 
 
 @register_screen
@@ -65,12 +71,19 @@ class ArrivalDesk(TaskScreen):
         """The empty form, or the draft of the last time."""
         return self.page(self.forms())
 
-    def page(self, forms: dict, *, status: int = 200, key=None) -> HttpResponse:
+    def key(self) -> uuid.UUID:
+        """What names this arrival: it came with the form; anything else than a key is a new one."""
+        try:
+            return uuid.UUID(self.request.POST.get("key", ""))
+        except ValueError:
+            return new_id()
+
+    def page(self, forms: dict, *, status: int = 200) -> HttpResponse:
         """Render the screen with its forms; unsent drafts show no errors."""
         draft = forms["draft_row"]
         response = self.render(
             **forms,
-            key=key or self.request.POST.get("key") or new_id(),
+            key=self.key(),
             matches_url=reverse(f"{self.url_name}_matches", args=[self.centre.code]),
             draft={
                 "url": reverse(f"{self.url_name}_draft", args=[self.centre.code]),
@@ -88,11 +101,11 @@ class ArrivalDesk(TaskScreen):
         parts = [forms["people"], forms["stay"], forms["consent"]]
         if not all([part.is_valid() for part in parts]):  # noqa: C419 - validate every part
             return self.page(forms, status=422)
-        rows = [form for form in forms["people"] if not form.cleaned_data.get("DELETE")]
+        rows = forms["people"].filled()
         if self.ask_about_matches(rows):
             forms["ask"] = True
             return self.page(forms, status=422)
-        key = request.POST.get("key") or str(new_id())
+        key = self.key()
         stays = attempt(
             request,
             forms["stay"],
@@ -124,31 +137,33 @@ class ArrivalDesk(TaskScreen):
 
     def arriving(self, rows, consent) -> list[Arriving]:
         """Everybody with their consents: adults for themselves, the head for children."""
-        head = rows[0]
+        head = next((f for f in rows if f.cleaned_data["role"] == HouseholdRole.HEAD), rows[0])
         result = []
         for form in rows:
             told = form.cleaned_data
             facts = form.facts()
-            child = facts_are_of_a_child(facts) and form is not head
+            child = form is not head and is_surely_a_child(facts.birth.born, told.get("person"))
+            # Of whom the head is not a parent, the head decides as somebody else.
+            is_parent = told["role"] == HouseholdRole.CHILD
+            by_head = ConsentGiver.PARENT if is_parent else ConsentGiver.PROXY
             result.append(
                 Arriving(
                     facts=None if told.get("person") else facts,
                     person_id=told.get("person"),
-                    role=told["role"] or "head",
+                    role=told["role"] or HouseholdRole.HEAD,
                     consents=consent.consents(
-                        given_by="parent" if child else "self",
-                        giver_name=head.cleaned_data["own"] if child else "",
+                        given_by=by_head if child else ConsentGiver.SELF,
+                        giver_name=head.cleaned_data["own"][:GIVER_AT_MOST] if child else "",
                     ),
                 )
             )
         return result
 
 
-def facts_are_of_a_child(facts) -> bool:
+def is_surely_a_child(born, person_id=None) -> bool:
     """Whether somebody else answers for this person; in doubt they answer themselves."""
-    from .ages import is_child
-
-    decision = is_child(facts.birth.born, on=timezone.localdate())
+    known = Person.objects.filter(pk=person_id).first() if person_id else None
+    decision = is_child(known.birth if known else born, on=timezone.localdate())
     return decision.child and decision.certain
 
 
@@ -195,7 +210,7 @@ class DraftView(DeskView):
     def post(self, request, *args, **kwargs):
         """Save the fields as they are; nothing is checked in a draft."""
         kept = {
-            name: values
+            name.replace(NOTHING, ""): [value.replace(NOTHING, "") for value in values]
             for name, values in list(request.POST.lists())[:DRAFT_FIELDS_AT_MOST]
             if name != "csrfmiddlewaretoken"
         }
@@ -213,8 +228,6 @@ class ArrivedView(DeskView):
 
     def get(self, request, *args, **kwargs):
         """Show the group of this arrival."""
-        from .models import Stay
-
         stays = list(
             Stay.objects.filter(centre=self.centre, arrival_key=self.kwargs["key"])
             .select_related("person")

@@ -8,7 +8,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Sum, Value, When
 
 from . import card_numbers
 from .models import Person, SearchKey
-from .name_keys import phonetic_keys, search_tokens
+from .name_keys import MAX_KEY, phonetic_keys, search_tokens
 from .scope import held_at, unbarred
 
 LIMIT = 20
@@ -33,7 +33,9 @@ def find_people(text: str, *, limit: int = LIMIT) -> list[Person]:
 
 def rank(text: str, *, limit: int = LIMIT) -> dict:
     """Person ids with their scores, best first."""
-    words = [w for w in dict.fromkeys(search_tokens(text)) if len(w) >= SHORTEST][:MOST_WORDS]
+    # Keys are kept this long and no longer.
+    spoken = dict.fromkeys(word[:MAX_KEY] for word in search_tokens(text))
+    words = [word for word in spoken if len(word) >= SHORTEST][:MOST_WORDS]
     if not words:
         return {}
     score = sum(

@@ -6,6 +6,7 @@ from django.utils import timezone
 from core.errors import NotAllowed, refusal_from
 from core.models import Centre
 from core.scope import UserScope, current
+from modules.registry.choices import HouseholdRole
 from modules.registry.errors import FileNotFound, StayOpenAlready
 from modules.registry.facts import Arriving, StayFacts
 from modules.registry.models import ArrivalDraft, Household, HouseholdMembership, Person, Stay
@@ -26,8 +27,9 @@ def register_arrival(
     check_may_register(actor, centre)
     try:
         with transaction.atomic():
-            # One arrival of a key at a time; on SQLite the transaction itself is the lock.
-            Centre.objects.select_for_update().get(pk=centre.pk)
+            # One arrival of a key at a time; on SQLite the transaction itself is the lock. The key
+            # stays free, so that nobody who only writes a row of this centre has to wait.
+            Centre.objects.select_for_update(no_key=True).get(pk=centre.pk)
             if known := stays_of_arrival(centre, key):
                 return known
             stays = [
@@ -74,47 +76,50 @@ def open_stay(
     *, person: Person, centre: Centre, facts: StayFacts, actor, key=None, position=0
 ) -> Stay:
     """The person has a new open stay at the centre; raises `StayOpenAlready`."""
-    with transaction.atomic():
-        if Stay.objects.open().filter(person=person, centre=centre).exists():
-            raise StayOpenAlready
-        hold_file(person=person, centre=centre, because="stay")
-        return Stay.objects.create(
-            person=person,
-            centre=centre,
-            arrived_at=facts.arrived_at or timezone.now(),
-            arrival_mode=facts.arrival_mode,
-            came_from=facts.came_from,
-            intended_destination=facts.intended_destination,
-            referred_by=facts.referred_by,
-            arrival_key=key,
-            arrival_position=position,
-        )
+    if Stay.objects.open().filter(person=person, centre=centre).exists():
+        raise StayOpenAlready
+    try:
+        with transaction.atomic():
+            hold_file(person=person, centre=centre, because="stay")
+            return Stay.objects.create(
+                person=person,
+                centre=centre,
+                arrived_at=facts.arrived_at or timezone.now(),
+                arrival_mode=facts.arrival_mode,
+                came_from=facts.came_from,
+                intended_destination=facts.intended_destination,
+                referred_by=facts.referred_by,
+                arrival_key=key,
+                arrival_position=position,
+            )
+    except IntegrityError as error:
+        # Somebody else at another desk was a moment earlier.
+        if refusal_from(error) is None:
+            raise
+        raise StayOpenAlready from error
 
 
 def _join_household(centre: Centre, arriving: list[Arriving], stays: list[Stay]) -> None:
     """A group of two or more becomes a household; people who have one already stay in it."""
     if len(stays) < 2:
         return
-    people = [stay.person_id for stay in stays]
-    existing = (
-        HouseholdMembership.objects.filter(person__in=people, until=None)
-        .select_related("household")
-        .first()
-    )
-    household = existing.household if existing else Household.objects.create(centre=centre)
-    members = set(
-        HouseholdMembership.objects.filter(household=household, until=None).values_list(
-            "person", flat=True
-        )
-    )
+    theirs = HouseholdMembership.objects.filter(
+        person__in=[stay.person_id for stay in stays], until=None
+    ).select_related("household")
+    settled = {membership.person_id: membership.household for membership in theirs}
+    newcomers = [
+        (one, stay.person)
+        for one, stay in zip(arriving, stays, strict=True)
+        if stay.person_id not in settled
+    ]
+    if not newcomers:
+        return
+    household = next(iter(settled.values()), None) or Household.objects.create(centre=centre)
     has_head = HouseholdMembership.objects.filter(
-        household=household, until=None, role="head"
+        household=household, until=None, role=HouseholdRole.HEAD
     ).exists()
-    for one, stay in zip(arriving, stays, strict=True):
-        if stay.person_id in members:
-            continue
-        role = one.role
-        if role == "head" and has_head:
-            role = "other_relative"
-        has_head = has_head or role == "head"
-        HouseholdMembership.objects.create(household=household, person=stay.person, role=role)
+    for one, person in newcomers:
+        is_second_head = has_head and one.role == HouseholdRole.HEAD
+        role = HouseholdRole.OTHER_RELATIVE if is_second_head else one.role
+        has_head = has_head or role == HouseholdRole.HEAD
+        HouseholdMembership.objects.create(household=household, person=person, role=role)

@@ -15,10 +15,8 @@ from modules.registry.models import (
     SearchKey,
     SpokenLanguage,
 )
-from modules.registry.name_keys import phonetic_keys, search_tokens
+from modules.registry.name_keys import MAX_KEY, phonetic_keys, search_tokens
 from modules.registry.names import display_name, sort_key
-
-MAX_KEY = 60
 
 
 def register_person(*, centre: Centre, facts: PersonFacts, actor, because="registered") -> Person:
