@@ -1,7 +1,15 @@
 """Settings of the test suite: fast passwords, no manifest of static files, chosen database."""
 
+import sys
+
 from .base import *  # noqa: F403
-from .base import DATA_DIR, STORAGES, database_from, env
+from .base import BASE_DIR, DATA_DIR, INSTALLED_APPS, STORAGES, database_from, env
+
+# The sample module of tests/sample_plugin is part of every test; one test installs it with pip.
+SAMPLE_MODULE = "guichet_sample.apps.UmbrellasConfig"
+sys.path.insert(0, str(BASE_DIR / "tests" / "sample_plugin"))
+if SAMPLE_MODULE not in INSTALLED_APPS:
+    INSTALLED_APPS = [*INSTALLED_APPS, SAMPLE_MODULE]
 
 DEBUG = False
 GUICHET_DEMO = True
