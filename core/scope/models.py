@@ -24,7 +24,26 @@ class ScopedQuerySet(models.QuerySet):
         """Update rows in scope; a row's centre never changes this way."""
         if {"centre", "centre_id"} & set(kwargs):
             raise RowMoved
+        self.check_writable()
         return super().update(**kwargs)
+
+    def delete(self):
+        """Delete rows in scope, unless some of them lie where the module is read only."""
+        self.check_writable()
+        return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+    def check_writable(self) -> None:
+        """Raise `ModuleNotWritable` where some of these rows may be seen but not written."""
+        asker, label = current(), self.model._meta.app_label
+        allowed = asker.writable_centre_ids(label)
+        if allowed is EVERY_CENTRE or asker.visible_centre_ids(label) <= allowed:
+            return
+        path = getattr(self.model, "centre_path", "centre")
+        if not allowed or (path and self.exclude(**{f"{path}__in": allowed}).exists()):
+            raise ModuleNotWritable
 
 
 class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):
@@ -71,8 +90,13 @@ class ScopedModel(models.Model):
     @classmethod
     def from_db(cls, db, field_names, values):
         row = super().from_db(db, field_names, values)
-        row._centre_when_loaded = row.__dict__.get("centre_id")
+        row._place_when_loaded = row.__dict__.get(cls.place_column())
         return row
+
+    @classmethod
+    def place_column(cls) -> str:
+        """The column that places a row: its centre, or the parent that has one."""
+        return f"{cls.centre_path.partition('__')[0]}_id"
 
     def row_centre_ids(self) -> set:
         """The centres this row belongs to; one, except where a module says otherwise."""
@@ -84,19 +108,39 @@ class ScopedModel(models.Model):
 
     def check_writable(self) -> None:
         """Raise unless the scope may write rows of this module at the row's centre."""
-        loaded = getattr(self, "_centre_when_loaded", None)
-        if loaded is not None and "centre_id" in self.__dict__ and self.centre_id != loaded:
-            raise RowMoved
+        if not self._state.adding:
+            self._check_not_moved()
         allowed = current().writable_centre_ids(self._meta.app_label)
         if allowed is EVERY_CENTRE:
             return
         if not (self.row_centre_ids() & allowed):
             raise ModuleNotWritable
 
+    def _check_not_moved(self) -> None:
+        """Raise `RowMoved` where the row, or the parent it now hangs on, is another centre's."""
+        column = self.place_column()
+        if column not in self.__dict__:
+            return
+        before = getattr(self, "_place_when_loaded", None)
+        if before is None:
+            # Loaded without this column: what counts is what the database has.
+            stored = type(self)._base_manager.filter(pk=self.pk).values_list(column, flat=True)
+            before = stored.first()
+        if before in (None, self.__dict__[column]):
+            return
+        parent, _dots, rest = self.centre_path.partition("__")
+        if rest:
+            parents = self._meta.get_field(parent).related_model._base_manager
+            centres = set(parents.filter(pk=before).values_list(f"{rest}_id", flat=True))
+            if centres == self.row_centre_ids():
+                return
+        raise RowMoved
+
     def save(self, *args, **kwargs):
         """Save inside the scope; raises `ModuleNotWritable` or `RowMoved` and changes nothing."""
         self.check_writable()
         super().save(*args, **kwargs)
+        self._place_when_loaded = self.__dict__.get(self.place_column())
 
     def delete(self, *args, **kwargs):
         """Delete inside the scope, under the same conditions as saving."""
