@@ -76,9 +76,18 @@ class PersonPart(ScopedModel):
         return set(holdings.filter(until=None).values_list("centre_id", flat=True))
 
     def check_writable(self) -> None:
-        """A new person is not held anywhere yet: their action opens the holding with them."""
-        if not self._state.adding:
+        """A new person is not held anywhere yet: their action opens the holding with them.
+
+        A new part of a file that is or was held somewhere is asked about like any other row.
+        """
+        if not self._state.adding or self._was_ever_held():
             super().check_writable()
+
+    def _was_ever_held(self) -> bool:
+        person = getattr(self, self.person_column)
+        return (
+            self.person_column != "id" and _rows("FileHolding").filter(person_id=person).exists()
+        )
 
 
 class PersonAtCentreModel(CentreModel):
