@@ -5,9 +5,25 @@ from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.shortcuts import redirect
+from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone, translation
 
 SIGNED_IN_AT = "signed_in_at"
+
+
+class HonestLocaleMiddleware(LocaleMiddleware):
+    """Adds the language to addresses that do not exist without it, and to no others.
+
+    Django's own turns every 404 into a redirect where the address behind a language prefix could
+    be one of the public site, and there every address could: a denial looked like a success.
+    """
+
+    def process_response(self, request, response):
+        """Leave a 404 alone that a view has given."""
+        if response.status_code == 404 and getattr(request, "resolver_match", None):
+            response.headers.setdefault("Content-Language", translation.get_language())
+            return response
+        return super().process_response(request, response)
 
 
 class StaffLanguageMiddleware:
