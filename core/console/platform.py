@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -48,6 +49,13 @@ class CentreForm(forms.ModelForm):
             "closed_on",
             "lock_keepers",
         ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Who works elsewhere is no business of this centre.
+        works_here = Q(all_centres=True) | Q(centre=self.instance.pk, centre__isnull=False)
+        people = Membership.unscoped.in_force().filter(works_here).values("user")
+        self.fields["lock_keepers"].queryset = get_user_model().objects.filter(pk__in=people)
 
     def clean_country(self):
         """Three capital letters."""
@@ -215,7 +223,8 @@ class MembershipForm(forms.ModelForm):
                     validate_password(cleaned["password"], self.account)
                 except forms.ValidationError as error:
                     self.add_error("password", error)
-                self.account.set_password(cleaned["password"])
+                else:
+                    self.account.set_password(cleaned["password"])
         elif self.account.is_superuser and not getattr(self.giver, "is_superuser", False):
             self.add_error("username", _("This account is looked after by administrators."))
         return cleaned
