@@ -3,7 +3,7 @@
 import uuid
 
 from django.forms.utils import ErrorDict, ErrorList
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -233,6 +233,8 @@ class ArrivedView(DeskView):
             .select_related("person")
             .order_by("arrival_position")
         )
+        if not stays:
+            raise Http404
         return self.render(stays=stays, next_url=ArrivalDesk.url(self.centre))
 
     def get_title(self):
