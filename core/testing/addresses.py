@@ -1,0 +1,139 @@
+"""Every address of the console, as the resolver has it, with arguments filled from a world."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from core.checks import console_patterns
+from core.console.views import Gate
+from core.models import Centre
+
+from .worlds import CentreWorld
+
+ARGUMENT = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
+CONSOLE = "admin/"
+# Arguments of Wagtail's pages that name a table.
+APP_NAMES = {"app_label", "app_name", "content_type_app_name"}
+MODEL_NAMES = {"model_name", "content_type_model_name"}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One concrete address and the ids that stand in it."""
+
+    url: str
+    centre: str | None
+    ids: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Door:
+    """One URL pattern of the console."""
+
+    route: str
+    callback: Any
+
+    @property
+    def gate(self) -> Gate | None:
+        """The mark of our own views; None for Wagtail's."""
+        return getattr(self.callback, "guichet_gate", None)
+
+    @property
+    def view_class(self) -> type | None:
+        """The class behind the view function."""
+        return getattr(self.callback, "view_class", None)
+
+    @property
+    def viewset(self):
+        """The viewset that the page belongs to, if any."""
+        return getattr(self.callback, "view_initkwargs", {}).get("viewset")
+
+    @property
+    def arguments(self) -> list[tuple[str, str]]:
+        """(converter, name) of each argument in the route."""
+        return [(m["kind"] or "str", m["name"]) for m in ARGUMENT.finditer(self.route)]
+
+    @property
+    def methods(self) -> str:
+        """The HTTP methods that the view answers with a page."""
+        names = ("get", "post", "put", "patch", "delete")
+        found = [n.upper() for n in names if hasattr(self.view_class, n)]
+        return ",".join(found) or "ANY"
+
+    @property
+    def takes_an_object(self) -> bool:
+        """Whether the address names a row."""
+        return any(kind == "uuid" for kind, _name in self.arguments)
+
+    def addresses(self, *, centres: list[CentreWorld], rows_of: CentreWorld) -> Iterator[Address]:
+        """The pattern with every centre of `centres` and with the rows of one world."""
+        options = [self._options(kind, name, centres, rows_of) for kind, name in self.arguments]
+        for values in itertools.product(*options):
+            texts = iter(values)
+            url = ARGUMENT.sub(lambda _match, texts=texts: str(next(texts)), self.route)
+            named = dict(zip([name for _kind, name in self.arguments], values, strict=True))
+            ids = frozenset(
+                str(named[name]) for kind, name in self.arguments if kind in ("uuid", "int")
+            )
+            yield Address(f"/{url}", named.get("centre"), ids)
+
+    def _options(self, kind, name, centres, rows_of) -> list:
+        if name == "centre":
+            return [world.centre.code for world in centres]
+        if kind == "uuid":
+            return [row.pk for row in self.candidates(name, rows_of)]
+        if kind == "int":
+            return [1, *[user.pk for user in list(rows_of.staff.values())[:1]]]
+        if name in APP_NAMES or name in MODEL_NAMES:
+            # One table of ours stands for all: the shell does not tell them apart.
+            table = rows_of.all_rows()[-1]._meta
+            return [table.app_label if name in APP_NAMES else table.model_name]
+        if name == "object_id":
+            return [row.pk for row in rows_of.all_rows()[-1:]]
+        return [rows_of.canary]
+
+    def candidates(self, name: str, world: CentreWorld) -> list:
+        """Rows that an argument can name: by viewset, by its name, else all of the module."""
+        if self.viewset is not None and name == "pk":
+            model = self.viewset.model
+            return [world.centre] if model is Centre else world.rows.get(model, [])[:1]
+        module = self.gate.module if self.gate else ""
+        named = name.removesuffix("_id").replace("_", "")
+        found = [m for m in world.rows if m._meta.model_name == named]
+        found = found or [m for m in world.rows if m._meta.app_label == module]
+        return [world.rows[m][0] for m in found if world.rows[m]]
+
+
+def doors() -> list[Door]:
+    """Every URL pattern below the console, in the resolver's order."""
+    return [Door(r, p.callback) for r, p in console_patterns() if r.startswith(CONSOLE)]
+
+
+def own_doors() -> list[Door]:
+    """The patterns of our own views: those with a gate."""
+    return [door for door in doors() if door.gate is not None]
+
+
+def wagtail_doors() -> list[Door]:
+    """The shell's own patterns that can be filled; regular expressions are left out."""
+    return [door for door in doors() if door.gate is None and "^" not in door.route]
+
+
+def surface() -> list[str]:
+    """One line an address: route, module, permission, methods; what stands under review."""
+    lines = []
+    for door in doors():
+        gate = door.gate
+        owner = f"{gate.module} {gate.permission or '-'}" if gate else "wagtail -"
+        lines.append(f"{door.route} {owner} {door.methods}")
+    return sorted(set(lines))
+
+
+def user_ids(world: CentreWorld) -> set[str]:
+    """The primary keys of a centre's staff."""
+    User = get_user_model()
+    return {str(user.pk) for user in world.staff.values() if isinstance(user, User)}

@@ -1,0 +1,196 @@
+"""Worlds for tests: centres with staff in every role and one row of every scoped table.
+
+Rows are made from the models' metadata, so that a new model is part of every world without a
+line in any test. Every text of a row holds a canary that names centre and module; whoever finds
+one in a response knows what leaked, whatever the status code said.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.db import models
+
+from core import scope
+from core.models import Centre, Membership, ModuleActivation
+from core.modules.activation import ON
+from core.modules.manifest import modules
+from core.permissions.roles import ROLES
+
+CANARY = "zq"
+SHARED = "shared"
+TAG_LENGTH = 3
+_numbers = itertools.count(1)
+
+# (world, model) -> values for fields that metadata cannot guess
+Recipe = Callable[["CentreWorld", type[models.Model]], dict]
+_recipes: dict[str, Recipe] = {}
+
+
+def recipe(label: str) -> Callable[[Recipe], Recipe]:
+    """Decorator: values for one model ("registry.Person"), where its rules ask for them."""
+
+    def decorate(function: Recipe) -> Recipe:
+        _recipes[label.lower()] = function
+        return function
+
+    return decorate
+
+
+def canary(code: str, module: str = "") -> str:
+    """The text that stands in rows of a centre (and, where given, of one module)."""
+    return f"{CANARY}{code.lower()}{module[:TAG_LENGTH]}"
+
+
+def scoped_models() -> list[type[models.Model]]:
+    """Every concrete table whose rows show only in scope, history tables left out."""
+    return [
+        model
+        for model in apps.get_models()
+        if hasattr(model, "scope_condition") and not hasattr(model, "instance_type")
+    ]
+
+
+@dataclass
+class CentreWorld:
+    """One centre with its staff by role and its rows by model."""
+
+    centre: Centre
+    staff: dict = field(default_factory=dict)  # role key -> user
+    rows: dict = field(default_factory=dict)  # model -> list of rows
+
+    @property
+    def canary(self) -> str:
+        """What stands in every text of every row of this centre."""
+        return canary(self.centre.code)
+
+    def text(self, model: type[models.Model], longest: int | None = None) -> str:
+        """A new text with the canary of this centre and the model's module.
+
+        Tables that all centres share get a text that is no secret.
+        """
+        is_scoped = hasattr(model, "scope_condition")
+        stem = canary(self.centre.code, model._meta.app_label) if is_scoped else SHARED
+        found = f"{stem}{next(_numbers)}"
+        return found[:longest] if longest else found
+
+    def row(self, model: type[models.Model]) -> models.Model:
+        """The first row of a model; made where there is none yet."""
+        return self.rows[model][0] if self.rows.get(model) else self.make(model)
+
+    def all_rows(self) -> list[models.Model]:
+        """Every row of this centre."""
+        return [row for found in self.rows.values() for row in found]
+
+    def make(self, model: type[models.Model], **given) -> models.Model:
+        """A new row of any model at this centre; keep what is `given` and invent the rest."""
+        with scope.system():
+            values = {**_recipes.get(model._meta.label_lower, _nothing)(self, model), **given}
+            taken: list[models.Model] = []
+            for each in model._meta.concrete_fields:
+                if each.name in values or each.attname in values or each.primary_key:
+                    continue
+                found = self._value(each, taken)
+                if found is not _LEAVE:
+                    values[each.name] = found
+            row = model(**values)
+            row.save(force_insert=True)
+        self.rows.setdefault(model, []).append(row)
+        return row
+
+    def _value(self, each: models.Field, taken: list[models.Model]):
+        """A plausible value of one field, with the canary wherever text fits."""
+        if each.is_relation:
+            return self._related(each, taken)
+        if isinstance(each, models.FileField):
+            text = self.text(each.model)
+            return _LEAVE if each.blank else ContentFile(text.encode(), name=f"{text}.txt")
+        if each.choices:
+            return _LEAVE if each.blank or each.has_default() else each.flatchoices[0][0]
+        if isinstance(each, models.CharField | models.TextField):
+            return self.text(each.model, each.max_length)
+        if isinstance(each, models.JSONField):
+            empty = each.get_default()
+            text = self.text(each.model)
+            return [text] if isinstance(empty, list) else {text: text}
+        return _LEAVE
+
+    def _related(self, each: models.ForeignKey, taken: list[models.Model]):
+        target = each.related_model
+        if target is Centre:
+            return self.centre
+        if target is get_user_model():
+            return self.staff["centre_manager"]
+        if target is Group:
+            return Group.objects.get(name="front_desk")
+        if each.null:
+            return _LEAVE
+        found = next((row for row in self.rows.get(target, ()) if row not in taken), None)
+        taken.append(found or self.make(target))
+        return taken[-1]
+
+
+_LEAVE = object()
+
+
+def _nothing(world: CentreWorld, model: type[models.Model]) -> dict:
+    return {}
+
+
+def make_centre(code: str, name: str = "") -> Centre:
+    """A centre with every installed module switched on."""
+    centre = Centre.objects.create(code=code, name=name or f"Centre {code}", country="SDN")
+    for config in modules():
+        if not config.always_on:
+            set_state(config.label, centre, ON)
+    return centre
+
+
+def set_state(module: str, centre: Centre, state: str) -> None:
+    """Put a module into a state without asking what stands against it."""
+    ModuleActivation.objects.update_or_create(
+        centre=centre, module=module, defaults={"state": state}
+    )
+
+
+def make_user(name: str, *places: tuple[str, Centre | None], **facts):
+    """A user with roles: ``make_user("amina", ("front_desk", krt))``; None is every centre."""
+    user = get_user_model()(username=name, **{"first_name": name, "last_name": name, **facts})
+    user.set_unusable_password()
+    user.save()
+    for role, centre in places:
+        with scope.system():
+            Membership.objects.create(
+                user=user,
+                role=Group.objects.get(name=role),
+                centre=centre,
+                all_centres=centre is None,
+            )
+    return user
+
+
+def make_centre_world(code: str) -> CentreWorld:
+    """A centre, one user a role, and at least one row of every scoped model."""
+    world = CentreWorld(make_centre(code))
+    for role in ROLES:
+        name = f"{canary(code, 'usr')}{role.key}"
+        world.staff[role.key] = make_user(name, (role.key, world.centre))
+    with scope.system():
+        for membership in Membership.objects.filter(centre=world.centre):
+            world.rows.setdefault(Membership, []).append(membership)
+    for model in scoped_models():
+        if not world.rows.get(model):
+            world.make(model)
+    return world
+
+
+@recipe("core.ImportRun")
+def _import_run(world: CentreWorld, model: type[models.Model]) -> dict:
+    """Imports of a module that is not installed are shown to nobody."""
+    return {"module": modules()[0].label}

@@ -1,0 +1,67 @@
+"""Rows for tests. What metadata cannot guess stands here as a recipe; see core/testing/worlds.py."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from core import scope
+from core.models import Centre
+from core.testing.worlds import CentreWorld, make_centre, make_centre_world, make_user, recipe
+from modules.registry.actions.people import register_person
+from modules.registry.facts import PersonFacts, said_name
+from modules.registry.models import Person, Restriction, RestrictionReader, Stay
+
+__all__ = [
+    "make_centre",
+    "make_centre_world",
+    "make_person",
+    "make_stay",
+    "make_user",
+    "restrict",
+]
+EMERGENCY_HOURS = 4
+
+
+@recipe("registry.Person")
+def _person(world: CentreWorld, model) -> dict:
+    text = world.text(model)
+    return {"name_parts": [{"role": "own", "text": text}], "display_name": text}
+
+
+@recipe("registry.Flag")
+def _flag(world: CentreWorld, model) -> dict:
+    return {"moments": ["file"]}
+
+
+@recipe("registry.Restriction")
+def _restriction(world: CentreWorld, model) -> dict:
+    # A person of its own: a restriction hides the person that all other rows are about.
+    return {"person": make_person(world.centre, name=world.text(model))}
+
+
+@recipe("registry.BreakGlass")
+def _break_glass(world: CentreWorld, model) -> dict:
+    return {"until": timezone.now() + timedelta(hours=EMERGENCY_HOURS)}
+
+
+def make_person(centre: Centre, *, name: str = "Amina", **facts) -> Person:
+    """A person whose file the centre holds, registered as the counter would."""
+    with scope.system():
+        return register_person(
+            centre=centre, facts=PersonFacts(name_parts=said_name(name), **facts), actor=None
+        )
+
+
+def make_stay(person: Person, centre: Centre, **facts) -> Stay:
+    """An open stay."""
+    with scope.system():
+        return Stay.objects.create(person=person, centre=centre, **facts)
+
+
+def restrict(person: Person, centre: Centre, *, readers=(), reason: str = "threats") -> Restriction:
+    """Only the focal point of the centre and the named readers know of the file from now on."""
+    with scope.system():
+        restriction = Restriction.objects.create(person=person, centre=centre, reason=reason)
+        for user in readers:
+            RestrictionReader.objects.create(restriction=restriction, user=user, centre=centre)
+    return restriction
