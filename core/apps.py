@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 # Modules of `core.console` that register the platform's own pages when they are imported.
 PLATFORM_SCREENS = (
-    "platform",
+    "centres",
+    "staff",
+    "access_log",
+    "imports",
     "module_switches",
     "lock",
     "explain",

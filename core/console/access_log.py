@@ -1,4 +1,4 @@
-"""Filters of the access log: what was done, by whom, between which days."""
+"""The access log: who opened, printed and took away what, and filters for it."""
 
 from datetime import datetime, time, timedelta
 
@@ -6,10 +6,15 @@ import django_filters
 from django import forms
 from django.contrib.auth import get_user_model
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.models import AccessLogEntry
 from core.models.access_log import AccessKind
+
+from .columns import Column
+from .screens import register_viewset
+from .viewset import ConsoleViewSet
 
 
 def people_in_the_log(request):
@@ -56,3 +61,40 @@ class AccessLogFilters(django_filters.FilterSet):
 
 def _midnight(day):
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+@register_viewset
+class AccessLogViewSet(ConsoleViewSet):
+    """Who opened, printed and took away what: the data protection officer's page."""
+
+    model = AccessLogEntry
+    path = "access-log"
+    icon = "view"
+    menu_order = 60
+    can_add = can_edit = False
+    select_related = ("user", "centre")
+    ordering = ("-at", "-id")
+    columns = (
+        Column(_("When"), "at", ("at",)),
+        Column(
+            _("Who"),
+            lambda e: (
+                (e.user.get_full_name() or e.user.get_username())
+                if e.user
+                else gettext("the system")
+            ),
+            ("user__username",),
+        ),
+        Column(_("What"), "kind", ("kind",)),
+        Column(_("Record"), "record", ("record",)),
+        Column(_("Reference"), "reference", ("reference",)),
+        Column(_("Records"), "rows", ("rows",), numeric=True),
+        Column(_("Reason"), "reason"),
+        Column(_("Centre"), lambda e: e.centre.name, ("centre__name",)),
+    )
+    search_fields = ("user__username", "reference", "record", "reason")
+    filterset_class = AccessLogFilters
+
+    def needed_fields(self):
+        """Whole rows of this narrow table."""
+        return ()

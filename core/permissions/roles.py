@@ -28,6 +28,7 @@ ROLES = (
         "protection_focal_point",
         _("Protection focal point"),
         _("Looks after restricted files and the people most at risk."),
+        given_by_administrator=True,
     ),
     Role("communications_editor", _("Communications editor"), _("Writes the public pages.")),
     Role("centre_manager", _("Centre manager"), _("Runs the centre, its staff and its modules.")),

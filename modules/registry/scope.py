@@ -85,9 +85,7 @@ class PersonPart(ScopedModel):
 
     def _was_ever_held(self) -> bool:
         person = getattr(self, self.person_column)
-        return (
-            self.person_column != "id" and _rows("FileHolding").filter(person_id=person).exists()
-        )
+        return self.person_column != "id" and _rows("FileHolding").filter(person_id=person).exists()
 
 
 class PersonAtCentreModel(CentreModel):

@@ -36,9 +36,7 @@ def test_the_file_of_another_centre_opens_to_who_asked_and_to_nobody_else(
     other = make_staff("case.two", ("case_worker", krt))
     with scope.user(case_worker):
         assert not Person.objects.exists()
-        break_glass(
-            reference=elsewhere.card_number, centre=krt, reason=REASON, actor=case_worker
-        )
+        break_glass(reference=elsewhere.card_number, centre=krt, reason=REASON, actor=case_worker)
         assert Person.objects.get() == elsewhere
     with scope.user(other):
         assert not Person.objects.exists()

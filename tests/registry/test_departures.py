@@ -33,7 +33,9 @@ def heard():
 
 
 def test_a_departure_ends_the_stay_and_is_told(stay, heard, at_the_desk):
-    ended = record_departure(stay=stay, reason="own_choice", actor=at_the_desk, departed_to="Kassala")
+    ended = record_departure(
+        stay=stay, reason="own_choice", actor=at_the_desk, departed_to="Kassala"
+    )
     assert (ended.departure_reason, ended.departed_to) == ("own_choice", "Kassala")
     assert not Stay.objects.open().exists()
     assert heard == [("KRT", "desk", "Abel Tesfay")]

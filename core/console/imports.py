@@ -1,0 +1,41 @@
+"""The list of imports: who brought which list, and what came of it."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.models import ImportRun
+
+from .columns import Column
+from .screens import register_viewset
+from .viewset import ConsoleViewSet
+
+
+@register_viewset
+class ImportRunViewSet(ConsoleViewSet):
+    """Lists that were brought, by whom, and what came of them."""
+
+    model = ImportRun
+    path = "imports"
+    icon = "upload"
+    menu_order = 70
+    can_add = can_edit = can_export = False
+    select_related = ("brought_by", "centre")
+    ordering = ("-brought_at",)
+    columns = (
+        Column(gettext_lazy("When"), "brought_at", ("brought_at",)),
+        Column(gettext_lazy("List"), "resource", ("resource",)),
+        Column(gettext_lazy("State"), "state", ("state",)),
+        Column(gettext_lazy("New"), "rows_new", numeric=True),
+        Column(gettext_lazy("Changed"), "rows_changed", numeric=True),
+        Column(gettext_lazy("Unchanged"), "rows_same", numeric=True),
+        Column(gettext_lazy("With errors"), "rows_wrong", numeric=True),
+        Column(
+            gettext_lazy("Brought by"),
+            lambda r: r.brought_by.get_username() if r.brought_by else _("the system"),
+        ),
+        Column(gettext_lazy("Centre"), lambda r: r.centre.name, ("centre__name",)),
+    )
+
+    def needed_fields(self):
+        """Whole rows of this narrow table."""
+        return ()
