@@ -116,7 +116,7 @@ def meanings(catalogue: polib.POFile | polib.MOFile) -> dict:
     return {
         key_of(entry): (entry.msgstr, tuple(sorted(entry.msgstr_plural.items())))
         for entry in catalogue
-        if not entry.obsolete and not entry.fuzzy and entry.translated()
+        if not entry.obsolete and not getattr(entry, "fuzzy", False) and entry.translated()
     }
 
 

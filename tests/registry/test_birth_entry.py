@@ -64,8 +64,27 @@ def test_nothing_is_an_answer_not_an_error(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["-5", "+34", "1_9", "131", "999", "12345", "5/90", "1/2/10", "31/2/1990", "13/1990"]
-    + ["1990/5/12/1", "about 30", "½", "²", "0x20", "34 years", "11/3/2026", "2027", "\x00"],
+    [
+        "-5",
+        "+34",
+        "1_9",
+        "131",
+        "999",
+        "12345",
+        "5/90",
+        "1/2/10",
+        "31/2/1990",
+        "13/1990",
+        "1990/5/12/1",
+        "about 30",
+        "½",
+        "²",
+        "0x20",
+        "34 years",
+        "11/3/2026",
+        "2027",
+        "\x00",
+    ],
 )
 def test_what_can_mean_two_things_or_none_is_asked_again(text):
     with pytest.raises(NotUnderstood) as error:
