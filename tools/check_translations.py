@@ -116,7 +116,9 @@ def meanings(catalogue: polib.POFile | polib.MOFile) -> dict:
     return {
         key_of(entry): (entry.msgstr, tuple(sorted(entry.msgstr_plural.items())))
         for entry in catalogue
-        if not entry.obsolete and not getattr(entry, "fuzzy", False) and entry.translated()
+        # What is compiled is translated; only the entries of a .po file can be anything else.
+        if isinstance(entry, polib.MOEntry)
+        or (not entry.obsolete and not entry.fuzzy and entry.translated())
     }
 
 
