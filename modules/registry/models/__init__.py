@@ -8,12 +8,14 @@ from .flags import Flag, PersonFlag
 from .household import Guardianship, Household, HouseholdMembership
 from .needs import Need
 from .person import Nationality, Person, Phone, PrivateDetail, SearchKey, SpokenLanguage
+from .references import ExternalReference
 from .stays import Stay, Tally, Visit
 
 __all__ = [
     "ArrivalDraft",
     "BreakGlass",
     "Consent",
+    "ExternalReference",
     "FileHolding",
     "Flag",
     "Guardianship",

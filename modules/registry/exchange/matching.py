@@ -1,0 +1,175 @@
+"""Whom a row is about, among the people whose files this centre holds, and nobody else.
+
+Files of other centres and restricted files take no part: a card number of theirs is answered like
+one that does not exist.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.exchange.rows import ExchangeRow
+from core.exchange.sentences import Sentence
+from core.scope import UserScope, current
+from modules.registry.exchange.told import has_name, whole_name
+from modules.registry.matches import can_be_same_birth
+from modules.registry.models import (
+    ExternalReference,
+    FileHolding,
+    HouseholdMembership,
+    Nationality,
+    Person,
+    Phone,
+    Restriction,
+    SpokenLanguage,
+    Stay,
+)
+from modules.registry.name_keys import phonetic_keys, search_tokens
+
+BY_IDENTITY = "row"
+"""The source of references that are keyed hashes: the same whatever list a row comes from."""
+
+NO_SUCH_CARD = _(
+    "No file with this card number is held here. Check it letter by letter, or leave the cell "
+    "blank to register the person as new."
+)
+NAME_MISSING = _("Somebody new needs at least one part of a name.")
+SOMEBODY_ELSE = _(
+    "This number belonged to somebody with another name and birth date in an earlier list. If "
+    "this is another kind of list, give its column of numbers another heading."
+)
+SEVERAL_PEOPLE = _(
+    "Several files here fit this row: %(cards)s. Write the card number of the right one."
+)
+RESTRICTED = _("This row is about a restricted file, which lists do not change. Take the row out.")
+
+
+@dataclass
+class Found:
+    """People and references of this centre that the rows of one piece may be about."""
+
+    people: dict = field(default_factory=dict)  # id -> Person
+    by_card: dict = field(default_factory=dict)
+    by_reference: dict = field(default_factory=lambda: defaultdict(list))
+    sources: dict = field(default_factory=lambda: defaultdict(set))
+    restricted: set = field(default_factory=set)
+
+
+def people_here(centre) -> QuerySet:
+    """People in scope whose file this centre holds now and which nobody has restricted."""
+    held = QuerySet(FileHolding).filter(person_id=OuterRef("pk"), centre=centre, until=None)
+    barred = QuerySet(Restriction).filter(person_id=OuterRef("pk"), ended_at=None)
+    return Person.objects.filter(Exists(held)).exclude(Exists(barred))
+
+
+def with_everything(people: QuerySet, centre) -> QuerySet:
+    """Load what rows are compared with, in a fixed number of queries."""
+    return people.prefetch_related(
+        Prefetch("nationality_set", QuerySet(Nationality).order_by("position")),
+        Prefetch("spokenlanguage_set", QuerySet(SpokenLanguage).order_by("position")),
+        Prefetch("phone_set", QuerySet(Phone).order_by("pk")),
+        Prefetch(
+            "household_memberships",
+            QuerySet(HouseholdMembership).filter(until=None),
+            to_attr="memberships_now",
+        ),
+        Prefetch(
+            "stays",
+            QuerySet(Stay).filter(centre=centre).order_by("-arrived_at"),
+            to_attr="stays_here",
+        ),
+    )
+
+
+def find_people(rows: Sequence[ExchangeRow], *, centre, list_key: str, lock: bool) -> None:
+    """Set `existing` of each row, or say what stands against it."""
+    found = _look_up(rows, centre=centre, list_key=list_key, lock=lock)
+    for row in rows:
+        row.existing = _decide(row, found, list_key=list_key)
+        if row.existing is None and not row.problems and not has_name(row):
+            row.refuse(NAME_MISSING)
+
+
+def _look_up(rows: Sequence[ExchangeRow], *, centre, list_key: str, lock: bool) -> Found:
+    found = Found()
+    keys = {row.memory["key"] for row in rows} | {row.memory["identity"] for row in rows}
+    references = ExternalReference.objects.filter(
+        centre=centre, source__in=[list_key, BY_IDENTITY], value__in=keys
+    )
+    pairs = list(references.order_by("pk").values_list("source", "value", "person_id"))
+    for source, value, person_id in pairs:
+        found.by_reference[source, value].append(person_id)
+    cards = {row.values["card"] for row in rows if "card" in row.values}
+    by_id = people_here(centre).filter(pk__in={person_id for *_key, person_id in pairs})
+    by_card = people_here(centre).filter(reference__in=cards)
+    for people in (by_id, by_card):
+        if lock:
+            people = people.select_for_update(of=("self",))
+        for person in with_everything(people, centre):
+            found.people[person.pk] = person
+            found.by_card[person.reference] = person
+    own_lists = QuerySet(ExternalReference).filter(centre=centre, person__in=list(found.people))
+    for person_id, source in own_lists.values_list("person_id", "source"):
+        found.sources[person_id].add(source)
+    absent = {person_id for *_key, person_id in pairs} - set(found.people)
+    barred = QuerySet(Restriction).filter(person__in=absent, ended_at=None)
+    found.restricted = set(barred.values_list("person", flat=True))
+    return found
+
+
+def _decide(row: ExchangeRow, found: Found, *, list_key: str) -> Person | None:
+    if "card" in row.values:
+        person = found.by_card.get(row.values["card"])
+        if person is None:
+            row.refuse(NO_SUCH_CARD, on="card")
+        return person
+    known = found.by_reference[list_key, row.memory["key"]]
+    people = [found.people[pk] for pk in known if pk in found.people]
+    if people:
+        person = _the_one(row, people)
+        if person is not None and not _may_be_same(row, person):
+            row.refuse(SOMEBODY_ELSE, on="own_number")
+        return person
+    _say_restricted(row, known, found)
+    alike = found.by_reference[BY_IDENTITY, row.memory["identity"]]
+    return _the_one(row, [found.people[pk] for pk in alike if _is_free(pk, row, found, list_key)])
+
+
+def _is_free(pk, row: ExchangeRow, found: Found, list_key: str) -> bool:
+    """Two numbers of one list are two people, however alike they are."""
+    if pk not in found.people:
+        return False
+    return "own_number" not in row.values or list_key not in found.sources[pk]
+
+
+def _the_one(row: ExchangeRow, people: list[Person]) -> Person | None:
+    if len(people) > 1:
+        cards = ", ".join(person.card_number for person in people)
+        row.refuse(Sentence(SEVERAL_PEOPLE, {"cards": cards}))
+    return people[0] if people else None
+
+
+def _say_restricted(row: ExchangeRow, known: list, found: Found) -> None:
+    """Told only to who may open the file anyway: references of barred files are out of their scope."""
+    if found.restricted & set(known) and isinstance(current(), UserScope):
+        row.refuse(RESTRICTED)
+
+
+def _may_be_same(row: ExchangeRow, person: Person) -> bool:
+    """Whether a number that was used before can still mean the same person."""
+    if not has_name(row):
+        return True
+    told = _sounds(whole_name(row))
+    stored = f"{person.display_name} {person.native_script_name} {person.other_names}"
+    if not told or told & _sounds(stored):
+        return True
+    birth = row.memory.get("birth")
+    both_known = birth is not None and birth.born.is_known and person.birth.is_known
+    return both_known and can_be_same_birth(birth.born, person.birth)
+
+
+def _sounds(name: str) -> set[str]:
+    return {sound for word in search_tokens(name) for sound in phonetic_keys(word)}
