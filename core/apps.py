@@ -32,6 +32,7 @@ class CoreConfig(AppConfig):
         import_module("core.console.middleware")
         for screens in PLATFORM_SCREENS:
             import_module(f"core.console.{screens}")
+        import_module("core.exchange.console")
 
 
 def _after_migrate(sender, using="default", **kwargs):

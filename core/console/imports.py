@@ -36,6 +36,12 @@ class ImportRunViewSet(ConsoleViewSet):
         Column(gettext_lazy("Centre"), lambda r: r.centre.name, ("centre__name",)),
     )
 
+    def actions_for(self, row, asker):
+        """Go on with an open import, and the file, for who may import such lists there."""
+        from core.exchange.console import run_links_for
+
+        return [*super().actions_for(row, asker), *run_links_for(row, asker)]
+
     def needed_fields(self):
         """Whole rows of this narrow table."""
         return ()

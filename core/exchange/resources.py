@@ -139,13 +139,13 @@ def resource_at(name: str, *, centre) -> type[ExchangeResource] | None:
     return next((each for each in offered("exchange", centre=centre) if each.name == name), None)
 
 
-def may_import(resource: type[ExchangeResource], asker, centre_id) -> bool:
+def may_import(resource: type[ExchangeResource], asker: UserScope, centre_id) -> bool:
     """Whether the asker holds every permission of the import at the centre and may write there."""
     module = resource.module()
-    if is_module(module) and isinstance(asker, UserScope):
-        if centre_id not in asker.writable_centre_ids(module):
-            return False
-    return all(asker.can(permission, centre_id) for permission in resource.permissions)
+    is_writable = not is_module(module) or centre_id in asker.writable_centre_ids(module)
+    return is_writable and all(
+        asker.can(permission, centre_id) for permission in resource.permissions
+    )
 
 
 def check_may_import(resource: type[ExchangeResource], centre) -> None:

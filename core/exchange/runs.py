@@ -4,38 +4,36 @@ The file and who brought it are kept in an `ImportRun`. Confirming reads the kep
 that nothing that the browser sends decides what is imported.
 """
 
-import hashlib
 from collections.abc import Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import BinaryIO
 
 from django.core.files import File
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core import scope
 from core.access import log_access
-from core.errors import refusal_from
+from core.errors import ModuleNotWritable, refusal_from
 from core.exchange.column_choice import ColumnChoice, chosen_by_person, recognise
+from core.exchange.kept_files import checksum_of, kept_table, known_headings
 from core.exchange.plan import Plan, Tally
 from core.exchange.problems import (
     AlreadyImported,
-    FileIsGone,
     ImportWithdrawn,
     ListHasErrors,
     PreviewOutOfDate,
 )
 from core.exchange.reader import read_table
-from core.exchange.resources import ExchangeResource, check_may_import
+from core.exchange.resources import ExchangeResource, check_may_import, resource_at
 from core.exchange.rows import ExchangeRow, RowStatus
 from core.exchange.table import Table
 from core.models import Centre, ImportRun
 from core.models.exchange import ImportState
 
 LONGEST_NAME = 200
-CHUNK = 1024 * 1024
 ROWS_SHOWN = 50
 
 
@@ -85,7 +83,7 @@ def preview(
     """
     check_may_import(resource, centre)
     table = read_table(
-        file, filename=filename, sheet=sheet or None, known_headings=_known_headings(resource)
+        file, filename=filename, sheet=sheet or None, known_headings=known_headings(resource)
     )
     choice = _choose(table, mapping, resource=resource, centre=centre)
     run = ImportRun(
@@ -93,7 +91,7 @@ def preview(
         resource=resource.name,
         module=resource.module(),
         original_name=PurePath(filename).name[:LONGEST_NAME],
-        checksum=_checksum(file),
+        checksum=checksum_of(file),
         sheet=sheet or "",
         brought_by=actor,
     )
@@ -114,7 +112,7 @@ def review(
 ) -> Preview:
     """Look at a kept file again: another page, other columns, another sheet."""
     resource = _resource_of(run)
-    table = _kept_table(run, resource, sheet=run.sheet if sheet is None else sheet)
+    table = kept_table(run, resource, sheet=run.sheet if sheet is None else sheet)
     if sheet is not None and sheet != run.sheet:
         run.sheet, run.mapping = sheet, {}
     is_known = bool(run.mapping) and set(run.mapping) == set(table.headings)
@@ -139,7 +137,7 @@ def confirm(run: ImportRun, *, actor, seen: str | None = None) -> ImportRun:
     """
     resource = _resource_of(run)
     check_may_import(resource, run.centre)
-    table = _kept_table(run, resource, sheet=run.sheet)
+    table = kept_table(run, resource, sheet=run.sheet)
     choice = ColumnChoice(run.mapping, table=table, resource=resource)
     if choice.problems:
         raise ListHasErrors
@@ -259,44 +257,6 @@ def _check_as_seen(run: ImportRun, tally: Tally, seen: str | None) -> None:
         raise PreviewOutOfDate
 
 
-# --- The kept file ----------------------------------------------------------------------------
-@contextmanager
-def kept_file(run: ImportRun):
-    """The file as it was brought; raises `FileIsGone`."""
-    try:
-        file = run.file.open("rb")
-    except (FileNotFoundError, ValueError) as error:
-        raise FileIsGone from error
-    with file:
-        yield file
-
-
-def _kept_table(run: ImportRun, resource, *, sheet: str) -> Table:
-    with kept_file(run) as file:
-        if _checksum(file) != run.checksum:
-            raise FileIsGone
-        return read_table(
-            file,
-            filename=run.original_name,
-            sheet=sheet or None,
-            known_headings=_known_headings(resource),
-        )
-
-
-def _checksum(file) -> str:
-    file.seek(0)
-    digest = hashlib.sha256()
-    while chunk := file.read(CHUNK):
-        digest.update(chunk)
-    file.seek(0)
-    return digest.hexdigest()
-
-
-def _known_headings(resource) -> list[str]:
-    fields = [column.as_mapping_field() for column in resource.columns()]
-    return [text for each in fields for text in (*each.labels, *each.aliases, each.name)]
-
-
 def _choose(table, mapping, *, resource, centre) -> ColumnChoice:
     if mapping is None:
         return recognise(table, resource=resource, centre=centre)
@@ -305,9 +265,6 @@ def _choose(table, mapping, *, resource, centre) -> ColumnChoice:
 
 def _resource_of(run: ImportRun) -> type[ExchangeResource]:
     """The resource of a run, closed where its module is off: `ModuleNotWritable`."""
-    from core.errors import ModuleNotWritable
-    from core.exchange.resources import resource_at
-
     found = resource_at(run.resource, centre=run.centre)
     if found is None:
         raise ModuleNotWritable
@@ -320,6 +277,4 @@ def _as_system():
 
 
 def _every_run():
-    from django.db.models import QuerySet
-
     return QuerySet(ImportRun)

@@ -18,7 +18,7 @@ class Joining:
 
 
 def join_household(*, centre: Centre, joining: list[Joining], household_id=None, actor) -> UUID:
-    """Everybody in `joining` belongs to the household, whose id is returned; a new one is opened where none is named.
+    """Everybody in `joining` belongs to the household; returns its id. Where none is named, one is opened.
 
     An earlier membership elsewhere ends today; a changed role is kept with its history. A second
     head is refused by the database.

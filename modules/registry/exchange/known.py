@@ -2,8 +2,8 @@
 
 from modules.registry.birth_entry import birth_entry
 from modules.registry.exchange.columns import NAME_PARTS
-from modules.registry.forms import stored_birth, stored_phone, stored_tongue
 from modules.registry.facts import PersonFacts
+from modules.registry.forms import stored_birth, stored_phone, stored_tongue
 from modules.registry.models import Person
 
 

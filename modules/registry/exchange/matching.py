@@ -31,6 +31,7 @@ from modules.registry.name_keys import phonetic_keys, search_tokens
 
 BY_IDENTITY = "row"
 """The source of references that are keyed hashes: the same whatever list a row comes from."""
+OTHER_LISTS = "others"
 
 NO_SUCH_CARD = _(
     "No file with this card number is held here. Check it letter by letter, or leave the cell "
@@ -96,12 +97,11 @@ def find_people(rows: Sequence[ExchangeRow], *, centre, list_key: str, lock: boo
 def _look_up(rows: Sequence[ExchangeRow], *, centre, list_key: str, lock: bool) -> Found:
     found = Found()
     keys = {row.memory["key"] for row in rows} | {row.memory["identity"] for row in rows}
-    references = ExternalReference.objects.filter(
-        centre=centre, source__in=[list_key, BY_IDENTITY], value__in=keys
-    )
-    pairs = list(references.order_by("pk").values_list("source", "value", "person_id"))
+    references = ExternalReference.objects.filter(centre=centre, value__in=keys).order_by("pk")
+    pairs = list(references.values_list("source", "value", "person_id"))
     for source, value, person_id in pairs:
-        found.by_reference[source, value].append(person_id)
+        known_list = source if source in (list_key, BY_IDENTITY) else OTHER_LISTS
+        found.by_reference[known_list, value].append(person_id)
     cards = {row.values["card"] for row in rows if "card" in row.values}
     by_id = people_here(centre).filter(pk__in={person_id for *_key, person_id in pairs})
     by_card = people_here(centre).filter(reference__in=cards)
@@ -134,8 +134,21 @@ def _decide(row: ExchangeRow, found: Found, *, list_key: str) -> Person | None:
             row.refuse(SOMEBODY_ELSE, on="own_number")
         return person
     _say_restricted(row, known, found)
+    return _found_by_likeness(row, found, list_key=list_key)
+
+
+def _found_by_likeness(row: ExchangeRow, found: Found, *, list_key: str) -> Person | None:
+    """The list has other headings than last time, or the person came with another list."""
+    numbered = [
+        pk
+        for pk in found.by_reference[OTHER_LISTS, row.memory["key"]]
+        if pk in found.people and _is_plainly_same(row, found.people[pk])
+    ]
     alike = found.by_reference[BY_IDENTITY, row.memory["identity"]]
-    return _the_one(row, [found.people[pk] for pk in alike if _is_free(pk, row, found, list_key)])
+    people = {
+        pk: found.people[pk] for pk in numbered or alike if _is_free(pk, row, found, list_key)
+    }
+    return _the_one(row, list(people.values()))
 
 
 def _is_free(pk, row: ExchangeRow, found: Found, list_key: str) -> bool:
@@ -156,6 +169,13 @@ def _say_restricted(row: ExchangeRow, known: list, found: Found) -> None:
     """Told only to who may open the file anyway: references of barred files are out of their scope."""
     if found.restricted & set(known) and isinstance(current(), UserScope):
         row.refuse(RESTRICTED)
+
+
+def _is_plainly_same(row: ExchangeRow, person: Person) -> bool:
+    """The same words in the name, and nothing against the birth date."""
+    birth = row.memory.get("birth")
+    same_name = set(search_tokens(whole_name(row))) == set(search_tokens(person.display_name))
+    return same_name and (birth is None or can_be_same_birth(birth.born, person.birth))
 
 
 def _may_be_same(row: ExchangeRow, person: Person) -> bool:

@@ -29,8 +29,8 @@ class ExternalReference(PersonAtCentreModel):
             )
         ]
         indexes = [
-            models.Index(fields=["centre", "source", "value"], name="reference_by_value"),
-            models.Index(fields=["centre", "source", "group"], name="reference_by_group"),
+            models.Index(fields=["centre", "value"], name="reference_by_value"),
+            models.Index(fields=["centre", "group"], name="reference_by_group"),
         ]
 
     @classmethod
