@@ -101,15 +101,20 @@ def hold_file(*, person: Person, centre: Centre, because: str) -> FileHolding:
     return holding
 
 
-def search_keys_of(person: Person) -> list[SearchKey]:
-    """The words of all names of a person and how they sound, each once; not yet saved."""
-    text = f"{person.display_name} {person.native_script_name} {person.other_names}"
+def search_key_values(text: str) -> list[tuple[str, str]]:
+    """Kind and key of the words of a text and of how they sound, each once."""
     words = {word[:MAX_KEY] for word in search_tokens(text)}
     sounds = {sound[:MAX_KEY] for word in words for sound in phonetic_keys(word)}
     return [
-        *(SearchKey(person=person, kind=SearchKey.Kind.WORD, key=word) for word in sorted(words)),
-        *(SearchKey(person=person, kind=SearchKey.Kind.SOUND, key=key) for key in sorted(sounds)),
+        *((SearchKey.Kind.WORD, word) for word in sorted(words)),
+        *((SearchKey.Kind.SOUND, sound) for sound in sorted(sounds)),
     ]
+
+
+def search_keys_of(person: Person) -> list[SearchKey]:
+    """The search keys of all names of a person; not yet saved."""
+    text = f"{person.display_name} {person.native_script_name} {person.other_names}"
+    return [SearchKey(person=person, kind=kind, key=key) for kind, key in search_key_values(text)]
 
 
 def index_names(person: Person) -> None:
