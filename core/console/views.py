@@ -5,17 +5,20 @@ denial is a 403 or a 404, decided before any query of the page runs.
 """
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import View
 
 from core import errors as refusals
 from core.models import Centre
+from core.models.centres import known_zone
 from core.modules.manifest import is_module
 from core.scope import UserScope, current
 
@@ -57,7 +60,8 @@ class ConsoleView(View):
         """Pass the gate, then the page; turn denials into 403 and 404."""
         try:
             self.pass_gate(request)
-            return super().dispatch(request, *args, **kwargs)
+            with timezone.override(self.zone):
+                return super().dispatch(request, *args, **kwargs)
         except Http404:
             return not_found(request)
         except PermissionDenied:
@@ -120,6 +124,17 @@ class ConsoleView(View):
         if code not in known:
             raise Http404
         return Centre.objects.get(pk=known[code])
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock on the wall: times are typed and shown in the time of the centre.
+
+        Where the address names none, it is the first of the person's centres by name.
+        """
+        if self.centre is not None:
+            return self.centre.zone
+        mine = sorted(self.scope.grants.centres.values(), key=lambda centre: centre.name)
+        return known_zone(mine[0].time_zone if mine else "UTC")
 
     def get_title(self):
         """The page's heading."""

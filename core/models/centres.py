@@ -12,6 +12,14 @@ from core.ids import new_id
 from core.scope.history import history
 
 
+def known_zone(name: str) -> zoneinfo.ZoneInfo:
+    """The time zone of that name; UTC where this computer does not know it."""
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo("UTC")
+
+
 class CentreKind(models.TextChoices):
     """Types of place, as IOM and partners name them (domain.md 0.2)."""
 
@@ -119,10 +127,7 @@ class Centre(models.Model):
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         """The centre's time zone; UTC where the stored name is unknown to this computer."""
-        try:
-            return zoneinfo.ZoneInfo(self.time_zone)
-        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-            return zoneinfo.ZoneInfo("UTC")
+        return known_zone(self.time_zone)
 
     def today(self):
         """The date on the centre's wall calendar now."""

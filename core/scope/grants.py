@@ -23,6 +23,7 @@ class MemberCentre:
     name: str
     locked: bool
     language: str = ""
+    time_zone: str = "UTC"
 
 
 @dataclass
@@ -86,8 +87,8 @@ def load_grants(user) -> Grants:
     centres = Centre.objects.all() if every else Centre.objects.filter(pk__in=centre_ids)
     grants = Grants(
         centres={
-            c.pk: MemberCentre(c.pk, c.code, c.name, c.is_locked, c.default_language)
-            for c in centres.only("id", "code", "name", "is_locked", "languages")
+            c.pk: MemberCentre(c.pk, c.code, c.name, c.is_locked, c.default_language, c.time_zone)
+            for c in centres.only("id", "code", "name", "is_locked", "languages", "time_zone")
         }
     )
     _resolve_permissions(grants, user, memberships)

@@ -16,7 +16,7 @@ from core.console.views import ConsoleView, attempt, say_done
 from core.errors import Refusal
 from core.ids import new_id
 
-from .actions.arrive import register_arrival
+from .actions.arrive import register_arrival, stays_of_arrival
 from .actions.restrict import break_glass
 from .ages import is_child
 from .choices import ConsentGiver, HouseholdRole
@@ -101,11 +101,14 @@ class ArrivalDesk(TaskScreen):
         parts = [forms["people"], forms["stay"], forms["consent"]]
         if not all([part.is_valid() for part in parts]):  # noqa: C419 - validate every part
             return self.page(forms, status=422)
+        key = self.key()
+        if stays_of_arrival(self.centre, key):
+            # Pressed twice: those very like them are they themselves.
+            return redirect(f"{self.url_name}_done", centre=self.centre.code, key=key)
         rows = forms["people"].filled()
         if self.ask_about_matches(rows):
             forms["ask"] = True
             return self.page(forms, status=422)
-        key = self.key()
         stays = attempt(
             request,
             forms["stay"],

@@ -23,8 +23,7 @@ def make_centre(code: str, name: str = "", **facts) -> Centre:
 
 def make_staff(username: str, *places: tuple[str, Centre | None]):
     """A member of staff with roles: ``make_staff("amal", ("front_desk", krt))``."""
-    user = get_user_model().objects.create(username=username)
-    user.set_unusable_password()
+    user = get_user_model().objects.create_user(username)
     for role, centre in places:
         Membership.unscoped.create(
             user=user,
