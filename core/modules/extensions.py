@@ -76,7 +76,13 @@ def installed(kind: str) -> list[Offer]:
 
 
 def offered(kind: str, *, centre) -> list[Any]:
-    """Things of a kind whose module is on (or read only) at `centre`."""
+    """Things of a kind whose module is on (or read only) at `centre`.
+
+    Inside a person's request the answer comes from what the scope loaded for this request.
+    """
+    asker = scopes.current_or_none()
+    if isinstance(asker, scopes.UserScope) and centre.pk in asker.grants.centres:
+        return [o.thing for o in _offers[kind] if asker.grants.is_visible(o.module, centre.pk)]
     return [o.thing for o in _offers[kind] if is_visible_at(o.module, centre)]
 
 
