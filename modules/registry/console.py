@@ -10,38 +10,40 @@ from core.console.columns import Column
 from core.console.screens import register_viewset
 from core.console.viewset import ConfigurationViewSet, ConsoleViewSet
 
+# They register their own lists and screens.
+from . import consent_console, household_console, restricted_console, tally_screen  # noqa: F401
 from .choices import DepartureReason, Sex, VisitService
 from .code_lists import nationality_choices, nationality_label
+from .consent_views import ConsentTask, WithdrawTask
+from .documents import CardView, ConsentSheet
+from .file_views import PhotoView, ScanView
 from .forms import lazy_list
-from .models import (
-    BreakGlass,
-    Consent,
-    Flag,
-    Household,
-    IdentityDocument,
-    Need,
-    Person,
-    PersonFlag,
-    Restriction,
-    Stay,
-    Tally,
-    Visit,
+from .household_views import (
+    CareTask,
+    CorrectMembershipTask,
+    EndGuardianTask,
+    GuardianTask,
+    JoinHouseholdTask,
+    LeaveHouseholdTask,
+    NewHeadTask,
 )
+from .models import Flag, IdentityDocument, Need, Person, PersonFlag, Stay, Tally, Visit
 from .models.flags import FlagMoment
 from .needs import find_need
 from .person_file import PersonFileView
 from .person_forms import DocumentForm
+from .person_rows import CENTRE, PERSON, DetailWithPicture, PersonRows
 from .person_views import (
-    CardView,
-    ConsentTask,
     DepartTask,
     DocumentTask,
     FlagTask,
-    LiftRestriction,
     NeedTask,
     NewStayTask,
     PersonEdit,
+    PhotoTask,
+    PrivateTask,
     RestrictTask,
+    StateTask,
     VisitTask,
 )
 from .search import rank
@@ -83,6 +85,18 @@ PERSON_TASKS = {
     "new_document": DocumentTask,
     "new_flag": FlagTask,
     "restrict": RestrictTask,
+    "photo_new": PhotoTask,
+    "state": StateTask,
+    "private": PrivateTask,
+    "join": JoinHouseholdTask,
+    "guardian": GuardianTask,
+    "care": CareTask,
+    "consent_sheet": ConsentSheet,
+    "household/<uuid:household_membership_id>/role": CorrectMembershipTask,
+    "household/<uuid:household_membership_id>/head": NewHeadTask,
+    "household/<uuid:household_membership_id>/leave": LeaveHouseholdTask,
+    "guardian/<uuid:guardianship_id>/end": EndGuardianTask,
+    "consents/<uuid:consent_id>/withdraw": WithdrawTask,
 }
 
 
@@ -159,50 +173,23 @@ class PeopleViewSet(ConsoleViewSet):
         return rows
 
     def extra_urlpatterns(self):
-        """The card and the tasks of the person file."""
-        card = CardView.as_view(viewset=self)
+        """The card, the photo and the tasks of the person file."""
         return [
-            path("<uuid:pk>/card/", card, name="card"),
+            path("<uuid:pk>/card/", CardView.as_view(viewset=self), name="card"),
+            path("<uuid:pk>/photo/", PhotoView.as_view(), name="photo"),
             *(
-                path(f"<slug:centre>/<uuid:pk>/{name}/", task.as_view(icon=self.icon), name=name)
-                for name, task in PERSON_TASKS.items()
+                path(
+                    f"<slug:centre>/<uuid:pk>/{route}/",
+                    task.as_view(icon=self.icon),
+                    name=route.rpartition("/")[2],
+                )
+                for route, task in PERSON_TASKS.items()
             ),
         ]
 
     def label_of(self, row):
         """The card number: the name stands in the heading of the file only."""
         return row.card_number
-
-
-PERSON = Column(
-    gettext_lazy("Person"),
-    lambda row: row.person.display_name,
-    ("person__sort_name",),
-    needs=("person__display_name", "person__reference"),
-)
-CENTRE = Column(
-    gettext_lazy("Centre"), lambda row: row.centre.name, ("centre__name",), needs=("centre__name",)
-)
-
-
-class PersonRows(ConsoleViewSet):
-    """A list of rows about people; rows are made from the person file."""
-
-    is_personal = True
-    can_add = False
-    select_related = ("person", "centre")
-    search_fields = ("person__display_name", "person__native_script_name", "person__reference")
-
-    def panels_for(self, row, asker):
-        """A way to the person's file."""
-        from django.urls import reverse
-
-        person = Person.objects.filter(pk=row.person_id).first()
-        if person is None:
-            return []
-        url = reverse("registry_people:detail", args=[person.pk])
-        line = {"text": person.display_name, "meta": person.card_number, "url": url}
-        return [{"title": _("Person"), "icon": "person", "lines": [line]}]
 
 
 class StayFilters(django_filters.FilterSet):
@@ -348,84 +335,6 @@ class TallyViewSet(ConsoleViewSet):
     )
 
 
-class HouseholdForm(forms.ModelForm):
-    """A household's kind and notes."""
-
-    class Meta:
-        model = Household
-        fields = ["kind", "notes"]
-
-
-@register_viewset
-class HouseholdViewSet(ConsoleViewSet):
-    """Households; members are joined at the arrival desk."""
-
-    model = Household
-    path = "registry/households"
-    icon = "group"
-    menu_order = 50
-    is_personal = True
-    can_add = False
-    form_class = HouseholdForm
-    select_related = ("centre",)
-    ordering = ("-opened_at",)
-    columns = (
-        Column(gettext_lazy("Since"), "opened_at", ("opened_at",)),
-        Column(gettext_lazy("Kind"), "kind", ("kind",)),
-        Column(gettext_lazy("Members"), lambda h: ", ".join(h.member_names), needs=("kind",)),
-        CENTRE,
-    )
-
-    def prepare(self, rows):
-        """Names of the members whose files the asker may see: one query a page."""
-        from .models import HouseholdMembership
-
-        names = {row.pk: [] for row in rows}
-        members = HouseholdMembership.objects.filter(household__in=names, until=None)
-        for household, name in members.values_list("household", "person__display_name"):
-            names[household].append(name)
-        for row in rows:
-            row.member_names = sorted(names[row.pk])
-        return rows
-
-    def panels_for(self, row, asker):
-        """The members with their roles."""
-        from django.urls import reverse
-
-        members = row.members.filter(until=None).select_related("person")
-        lines = [
-            {
-                "text": m.person.display_name,
-                "meta": m.get_role_display(),
-                "url": reverse("registry_people:detail", args=[m.person_id]),
-            }
-            for m in members
-        ]
-        return [{"title": _("Members"), "icon": "family", "lines": lines}]
-
-
-@register_viewset
-class ConsentViewSet(PersonRows):
-    """The consent register: written once, read by those who watch over it."""
-
-    model = Consent
-    path = "registry/consents"
-    icon = "tick"
-    menu_order = 60
-    can_edit = False
-    ordering = ("-at", "-id")
-    columns = (
-        PERSON,
-        Column(gettext_lazy("When"), "at", ("at",)),
-        Column(gettext_lazy("Purpose"), "purpose", ("purpose",)),
-        Column(gettext_lazy("Recipient"), "recipient", ("recipient",)),
-        Column(gettext_lazy("Decision"), "decision", ("decision",)),
-        Column(gettext_lazy("How"), "medium", ("medium",)),
-        Column(gettext_lazy("Expires on"), "expires_on", ("expires_on",)),
-        CENTRE,
-    )
-
-
 class NeedEditForm(forms.ModelForm):
     """A need's answer, instruction and end."""
 
@@ -483,10 +392,20 @@ class DocumentViewSet(PersonRows):
         CENTRE,
     )
 
-    @property
-    def url_namespace(self):
-        """Short, because the person file links to it."""
-        return "registry_documents"
+    detail_view_class = DetailWithPicture
+
+    def extra_urlpatterns(self):
+        """The scan."""
+        return [path("<uuid:pk>/scan/", ScanView.as_view(), name="scan")]
+
+    def panels_for(self, row, asker):
+        """The person, and a way to the scan."""
+        panels = super().panels_for(row, asker)
+        if row.scan:
+            line = {"text": _("Show the scan"), "url": self.url("scan", row.pk)}
+            meta = _("Opening it is written to the access log.")
+            panels.append({"title": _("Scan"), "icon": "image", "lines": [{**line, "meta": meta}]})
+        return panels
 
 
 class PersonFlagEditForm(forms.ModelForm):
@@ -553,66 +472,4 @@ class FlagViewSet(ConfigurationViewSet):
         Column(gettext_lazy("Holds"), "holds", ("holds",)),
         Column(gettext_lazy("Seen by"), "audience", ("audience",)),
         Column(gettext_lazy("In use"), "in_use", ("in_use",)),
-    )
-
-
-@register_viewset
-class RestrictionViewSet(PersonRows):
-    """Restricted files: the protection focal point's list."""
-
-    model = Restriction
-    path = "registry/restricted"
-    icon = "lock"
-    menu_order = 200
-    can_edit = can_export = False
-    select_related = ("person", "centre", "set_by")
-    ordering = ("-set_at",)
-    columns = (
-        PERSON,
-        Column(gettext_lazy("Since"), "set_at", ("set_at",)),
-        Column(gettext_lazy("Until"), "ended_at", ("ended_at",)),
-        CENTRE,
-    )
-
-    def permission(self, verb):
-        """One permission for everything about restrictions."""
-        return "registry.open_restricted"
-
-    def extra_urlpatterns(self):
-        """Lifting a restriction."""
-        lift = LiftRestriction.as_view(
-            viewset=self, module=self.module, permission=self.permission("change")
-        )
-        return [path("<uuid:pk>/lift/", lift, name="lift")]
-
-    def actions_for(self, row, asker):
-        """An open restriction can be lifted."""
-        links = super().actions_for(row, asker)
-        if row.ended_at is None and self.may("change", row, asker):
-            url = self.url("lift", row.pk)
-            links.insert(0, {"url": url, "label": _("Lift the restriction"), "icon": "unlock"})
-        return links
-
-
-@register_viewset
-class BreakGlassViewSet(ConsoleViewSet):
-    """Emergency openings, for the data protection officer."""
-
-    model = BreakGlass
-    path = "registry/emergency-openings"
-    icon = "key"
-    menu_order = 210
-    can_add = can_edit = can_export = False
-    select_related = ("user", "centre")
-    ordering = ("-at",)
-    columns = (
-        Column(gettext_lazy("When"), "at", ("at",)),
-        Column(
-            gettext_lazy("Who"),
-            lambda b: b.user.get_full_name() or b.user.get_username(),
-            needs=("user__first_name", "user__last_name", "user__username"),
-        ),
-        Column(gettext_lazy("Reason"), "reason"),
-        Column(gettext_lazy("Open until"), "until", ("until",)),
-        CENTRE,
     )

@@ -43,6 +43,100 @@ class ConsentMissing(Refusal):
     )
 
 
+class PhotoNotAgreed(ConsentMissing):
+    """A photo was handed in for somebody who has not agreed to one."""
+
+    code = "photo_not_agreed"
+    sentence = _(
+        "The photo was not kept: the person has not agreed to one. Ask them, record their answer "
+        "under “Keep my photo”, and then add it. The card works without a photo."
+    )
+
+
+class GiverNotResponsible(Refusal):
+    """The card number of who consented is not that of a guardian or household member."""
+
+    code = "giver_not_responsible"
+    sentence = _(
+        "The card number is not that of a guardian or a household member of this person. Record "
+        "who they are to each other first, or write the name of who decided."
+    )
+
+
+class NothingToWithdraw(Refusal):
+    """The consent was withdrawn, refused or replaced before, or has expired."""
+
+    code = "nothing_to_withdraw"
+    sentence = _("This consent does not count any more. Reload the file to see what counts now.")
+
+
+class AlreadyInHousehold(Refusal):
+    """The person is in that household."""
+
+    code = "already_in_household"
+    sentence = _("This person is in this household already. Nothing was changed.")
+
+
+class OneselfAsMember(Refusal):
+    """A card number was given that is the person's own."""
+
+    code = "oneself_as_member"
+    sentence = _("This is the card number of the person themselves. Use that of a member.")
+
+
+class LeftAlready(Refusal):
+    """The membership or guardianship ended before."""
+
+    code = "left_already"
+    sentence = _("This ended already. Reload the page to see the present state.")
+
+
+class RoleMissing(Refusal):
+    """A new head was chosen and somebody's role towards them was not."""
+
+    code = "role_missing"
+    sentence = _("Choose what everybody is to the new head. Only one person is the head.")
+
+
+class CareNotConfirmable(Refusal):
+    """The status does not fit what is known of the person's age."""
+
+    code = "care_not_confirmable"
+    sentence = _("The date of birth says that this is an adult beyond doubt. Correct it first.")
+
+
+class StateNotPossible(Refusal):
+    """The report does not follow from what is recorded."""
+
+    code = "state_not_possible"
+    sentence = _("This does not follow from what is recorded. Reload the file and look again.")
+
+
+class StateInTheFuture(Refusal):
+    """The day of the report lies after today, or before the person was born."""
+
+    code = "state_in_the_future"
+    sentence = _("This day cannot be right: it lies in the future, or before the birth.")
+
+
+class OutcomeMissing(Refusal):
+    """A possible match was put aside without a word."""
+
+    code = "outcome_missing"
+    sentence = _("Write what was found, so that nobody has to look again.")
+
+
+class HeldByFlag(NeedsConfirmation):
+    """A flag asks that somebody looks before a hand-out or a transfer."""
+
+    code = "held_by_flag"
+    permission = "registry.add_personflag"
+    sentence = _(
+        "Before this is done somebody has to look: follow the advice on the person file, or ask "
+        "a case worker. Nothing was changed."
+    )
+
+
 class WitnessMissing(Refusal):
     """Spoken consent without a witness."""
 
@@ -111,6 +205,7 @@ for _name, _sentence in {
     "document_expires_after_issue": _("A document cannot expire before it is issued."),
     "household_membership_ends_after_it_starts": _("A membership cannot end before it starts."),
     "need_ends_after_it_starts": _("A need cannot end before it starts."),
+    "restricted_match_settled_with_an_outcome": OutcomeMissing.sentence,
     "tally_counts_somebody": _("A tally counts at least one person."),
     "person_has_a_name": NameMissing.sentence,
 }.items():

@@ -67,6 +67,8 @@ class ConsentFacts:
     medium: str
     given_by: str = "self"
     giver_name: str = ""
+    # Id of a registered person who decided for this one: a guardian or a member of the household.
+    giver_id: object = None
     recipient: str = ""
     witness: str = ""
     interpreter: str = ""
@@ -74,6 +76,8 @@ class ConsentFacts:
     text_language: str = "en"
     restrictions: str = ""
     expires_on: date | None = None
+    # A clean picture of the signed sheet (pictures.clean_picture).
+    sheet: object = None
 
 
 @dataclass(frozen=True)

@@ -46,12 +46,24 @@ def describe(person: Person, *, here: bool = False) -> dict:
 def strong_matches(name: str, born: BirthDate) -> list[dict]:
     """People with the same words in their name whose birth date can be the same."""
     words = set(search_tokens(name))
-    found = []
-    for person in find_people(name, limit=SHOWN):
-        theirs = set(search_tokens(f"{person.display_name} {person.native_script_name}"))
-        if words <= theirs and can_be_same_birth(born, person.birth):
-            found.append(describe(person))
-    return found
+    return [
+        describe(person)
+        for person in find_people(name, limit=SHOWN)
+        if words <= words_of(person) and can_be_same_birth(born, person.birth)
+    ]
+
+
+def is_strong_match(one: Person, other: Person) -> bool:
+    """Whether two registered people are so alike, whichever of them told more of their name."""
+    shorter, longer = sorted((words_of(one), words_of(other)), key=len)
+    # One first name alone is shared by thousands: then both births must be known to agree.
+    enough = len(shorter) > 1 or (one.birth.is_known and other.birth.is_known)
+    return enough and shorter <= longer and can_be_same_birth(one.birth, other.birth)
+
+
+def words_of(person: Person) -> set[str]:
+    """The words of a person's names, as search compares them."""
+    return set(search_tokens(f"{person.display_name} {person.native_script_name}"))
 
 
 def can_be_same_birth(one: BirthDate, other: BirthDate) -> bool:

@@ -5,31 +5,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.modules.extensions import offer, register
+from core.modules.extensions import register
 
-from .care import Member, derive_care_status
-from .choices import Answer, HouseholdRole
+# They register their own boxes.
+from . import consent_panel, household_panel, timeline, widgets  # noqa: F401
 from .code_lists import language_label, nationality_label
-from .models import (
-    Consent,
-    Guardianship,
-    HouseholdMembership,
-    IdentityDocument,
-    Need,
-    Phone,
-    Stay,
-    Visit,
-)
+from .models import IdentityDocument, Need, Phone, PrivateDetail, Stay
 from .needs import find_need
-from .person_file import PersonPanel, TimelineEntry, person_link
-
-
-def _panel(order: int):
-    def decorate(cls):
-        offer("panel", cls(), order=order)
-        return cls
-
-    return decorate
+from .person_file import PersonPanel, held_by, panel, person_link, task_links
 
 
 def facts_rows(person) -> list[dict]:
@@ -53,14 +36,14 @@ def facts_rows(person) -> list[dict]:
     ]
 
 
-@_panel(10)
+@panel(10)
 class FactsPanel(PersonPanel):
     """Who the person is."""
 
     title = gettext_lazy("Person")
     icon = "person"
     permission = "registry.view_person"
-    max_queries = 1
+    max_queries = 2
 
     def build(self, person, centres, asker):
         """Facts and telephones; a number that is not safe to call says so."""
@@ -72,71 +55,39 @@ class FactsPanel(PersonPanel):
                     "value": f"\u2066{phone.number}\u2069 ({phone.get_safe_to_contact_display()})",
                 }
             )
-        return {"rows": rows}
+        return {"rows": rows, "actions": self.actions(person, asker)}
+
+    def actions(self, person, asker) -> list[dict]:
+        """What changes the person's own facts, at the centre that is first."""
+        return task_links(
+            person,
+            asker,
+            ("registry.change_person", "photo_new", _("Photo"), "camera"),
+            ("registry.change_person", "state", _("Missing or deceased"), "warning"),
+        )
 
 
-@_panel(20)
-class HouseholdPanel(PersonPanel):
-    """With whom the person is."""
+@panel(15)
+class PrivatePanel(PersonPanel):
+    """What only some may read; there is no box for others."""
 
-    title = gettext_lazy("Household")
-    icon = "family"
-    permission = "registry.view_householdmembership"
-    max_queries = 3
+    title = gettext_lazy("Private details")
+    icon = "lock"
+    permission = PrivateDetail.view_permission()
+    max_queries = 2
 
     def build(self, person, centres, asker):
-        """The members whose files the asker may see, and for a child who cares for them."""
-        mine = HouseholdMembership.objects.filter(person=person, until=None).values("household")
-        members = list(
-            HouseholdMembership.objects.filter(household__in=mine, until=None).select_related(
-                "person"
-            )
+        """Gender identity, where the person told it."""
+        detail = PrivateDetail.objects.filter(person=person).first()
+        told = detail.gender_identity if detail else ""
+        links = task_links(
+            person, asker, ("registry.change_privatedetail", "private", _("Edit"), "edit")
         )
-        items = [
-            {
-                "text": member.person.display_name,
-                "meta": f"{member.get_role_display()} · {member.person.age_text()}",
-                "url": reverse("registry_people:detail", args=[member.person_id]),
-            }
-            for member in members
-            if member.person_id != person.pk
-        ]
-        rows = self.care_rows(person, members)
-        empty = _("No household is recorded.") if not items else ""
-        return {"lines": items, "rows": rows, "empty": empty}
-
-    def care_rows(self, person, members) -> list[dict]:
-        """The derived care status of a child, with the reasons it was derived from."""
-        decision = care_of(person, members)
-        if decision is None:
-            return []
-        reasons = " ".join(str(reason.label) for reason in decision.reasons)
-        return [{"label": _("Care"), "value": f"{decision.status.label}. {reasons}"}]
+        rows = [{"label": _("Gender identity"), "value": told, "missing": _("Not told")}]
+        return {"rows": rows, "actions": links} if told or links else None
 
 
-def care_of(person, members):
-    """Derive who cares for a child from the household; None for an adult."""
-    if not person.child().child:
-        return None
-    guardians = set(
-        Guardianship.objects.filter(person=person, until=None).values_list("guardian", flat=True)
-    )
-    role = next((m.role for m in members if m.person_id == person.pk), HouseholdRole.COMPANION)
-    others = [
-        Member(
-            role=HouseholdRole(m.role),
-            child=m.person.child(),
-            verification=m.verification,
-            guardian_of_child=m.person_id in guardians,
-        )
-        for m in members
-        if m.person_id != person.pk
-    ]
-    me = Member(role=HouseholdRole(role), child=person.child())
-    return derive_care_status(child=me, others=others, came_alone=Answer.UNKNOWN)
-
-
-@_panel(30)
+@panel(30)
 class NeedsPanel(PersonPanel):
     """Instructions for everybody; codes for those who may read them."""
 
@@ -157,7 +108,7 @@ class NeedsPanel(PersonPanel):
         return {"lines": items, "empty": "" if items else _("No specific need is recorded.")}
 
 
-@_panel(40)
+@panel(40)
 class DocumentsPanel(PersonPanel):
     """Papers that say who the person is."""
 
@@ -171,62 +122,20 @@ class DocumentsPanel(PersonPanel):
         items = [
             {
                 "text": f"{document.get_kind_display()} {document.number}".strip(),
-                "meta": document.get_original_with_display() or "",
+                "meta": " · ".join(
+                    filter(
+                        None,
+                        [
+                            document.get_original_with_display(),
+                            _("with a scan") if document.scan else "",
+                        ],
+                    )
+                ),
                 "url": reverse("registry_documents:detail", args=[document.pk]),
             }
             for document in IdentityDocument.objects.filter(person=person)
         ]
         return {"lines": items, "empty": "" if items else _("No document is recorded.")}
-
-
-@register("timeline")
-class RegistryTimeline:
-    """Stays, visits and consents on the timeline."""
-
-    permission = "registry.view_person"
-
-    @classmethod
-    def entries(cls, person, centres, asker):
-        """Three queries, whatever the length."""
-        found = []
-        for stay in Stay.objects.filter(person=person).select_related("centre")[:50]:
-            found.append(
-                TimelineEntry(
-                    stay.arrived_at,
-                    _("Arrived at %(centre)s") % {"centre": stay.centre.name},
-                    stay.get_arrival_mode_display() if stay.arrival_mode else "",
-                    "home",
-                    url=reverse("registry_stays:detail", args=[stay.pk]),
-                    tone="positive",
-                )
-            )
-            if stay.departed_at:
-                found.append(
-                    TimelineEntry(
-                        stay.departed_at,
-                        _("Departed from %(centre)s") % {"centre": stay.centre.name},
-                        stay.get_departure_reason_display(),
-                        "arrow-right",
-                    )
-                )
-        for visit in Visit.objects.filter(person=person).select_related("centre")[:50]:
-            title = _("Visited %(centre)s") % {"centre": visit.centre.name}
-            found.append(TimelineEntry(visit.at, title, icon="calendar"))
-        from core.modules.manifest import consent_purposes
-
-        labels = {key: purpose.label for key, purpose in consent_purposes().items()}
-        for consent in Consent.objects.filter(person=person).select_related("recorded_by")[:50]:
-            found.append(
-                TimelineEntry(
-                    consent.at,
-                    f"{labels.get(consent.purpose, consent.purpose)}: "
-                    f"{consent.get_decision_display()}",
-                    consent.get_medium_display(),
-                    "check" if consent.decision == "given" else "cross",
-                    who=consent.recorded_by.get_full_name() if consent.recorded_by else "",
-                )
-            )
-        return found
 
 
 @register("person_action")
@@ -238,8 +147,9 @@ class RegistryActions:
 
     @classmethod
     def buttons(cls, person, centres, asker):
-        """Edit and card; then what each centre of the asker may do; departing is always offered."""
+        """Edit and card; then what may be done at each centre of the asker that holds the file."""
         buttons = []
+        centres = [centre for centre in centres if centre.id in held_by(person)]
         if any(asker.can("registry.change_person", c.id) for c in centres):
             buttons.append(
                 {

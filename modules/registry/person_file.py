@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import Http404
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.access import log_access
 from core.console.details import DetailView
-from core.modules.extensions import installed
+from core.modules.extensions import installed, offer
 from core.modules.manifest import is_module
 
-from .choices import Sex
+from .choices import PresentState, Sex
 from .code_lists import language_label
 from .models import Consent, Person, PersonFlag
+from .models.flags import FlagMoment
 
 FLAG_TONES = {
     "grey": "neutral",
@@ -56,6 +59,40 @@ class PersonPanel:
         `centres` are those of the asker where the module is on and the permission held.
         """
         raise NotImplementedError
+
+
+def panel(order: int):
+    """Class decorator: a box of the person file, at this place from the top."""
+
+    def decorate(cls):
+        offer("panel", cls(), order=order)
+        return cls
+
+    return decorate
+
+
+def held_by(person: Person) -> set:
+    """Ids of the centres that hold the file; asked once for a page."""
+    if not hasattr(person, "holding_centres"):
+        person.holding_centres = person.row_centre_ids()
+    return person.holding_centres
+
+
+def task_links(person: Person, asker, *tasks) -> list[dict]:
+    """Buttons for tasks about the person, of those that the asker may do where the file is held.
+
+    Each task is (permission, URL name, label, icon) and further arguments of its address. Where
+    several centres would do, the first by name is taken.
+    """
+    links = []
+    for permission, name, label, icon, *more in tasks:
+        allowed = asker.centre_ids(permission) & asker.writable_centre_ids("registry")
+        centres = [asker.grants.centres[pk] for pk in held_by(person) & allowed]
+        if centres:
+            code = min(centres, key=lambda centre: centre.name).code
+            url = reverse(f"registry_people:{name}", args=[code, person.pk, *more])
+            links.append({"label": label, "url": url, "icon": icon})
+    return links
 
 
 def contributions(kind: str, asker) -> list[tuple]:
@@ -104,7 +141,7 @@ class PersonFileView(DetailView):
     def log_opening(self, person: Person) -> None:
         """One entry in the access log, at the asker's centre that holds the file."""
         mine = set(self.scope.grants.centres)
-        centre_id = next(iter(sorted(person.row_centre_ids() & mine, key=str)), None)
+        centre_id = next(iter(sorted(held_by(person) & mine, key=str)), None)
         log_access(
             kind="read",
             module="registry",
@@ -124,12 +161,17 @@ def person_header(person: Person) -> dict:
         "name": person.display_name,
         "native_name": person.native_script_name,
         "reference": person.card_number,
+        "photo_url": reverse("registry_people:photo", args=[person.pk]) if person.photo else "",
         "age": person.age_text() if person.birth.is_known else "",
         "sex": person.get_sex_display() if person.sex != Sex.UNKNOWN else "",
         "languages": [language_label(t.language) for t in person.spokenlanguage_set.all()],
         "badges": state_badges(person),
         "flags": [
-            {"label": f.flag.label, "advice": f.flag.advice, "tone": FLAG_TONES[f.flag.colour]}
+            {
+                "label": f.flag.label,
+                "advice": f.flag.advice if FlagMoment.FILE in f.flag.moments else "",
+                "tone": FLAG_TONES[f.flag.colour],
+            }
             for f in PersonFlag.objects.filter(person=person, until=None).select_related("flag")
         ],
         "consents": consents_at_a_glance(person),
@@ -139,8 +181,12 @@ def person_header(person: Person) -> dict:
 def state_badges(person: Person) -> list[dict]:
     """Deceased or missing, and the confirmed care status of a child."""
     badges = []
-    if person.state in ("deceased", "missing"):
-        badges.append({"label": person.get_state_display(), "tone": "critical"})
+    if person.state in (PresentState.DECEASED, PresentState.MISSING):
+        label = person.get_state_display()
+        if person.state_since:
+            day = date_format(person.state_since, "SHORT_DATE_FORMAT")
+            label = _("%(state)s since %(day)s") % {"state": label, "day": day}
+        badges.append({"label": label, "tone": "critical"})
     if person.confirmed_care_status in ("unaccompanied", "separated"):
         badges.append({"label": person.get_confirmed_care_status_display(), "tone": "warning"})
     return badges
@@ -183,8 +229,6 @@ def person_actions(person: Person, asker) -> list[dict]:
 
 def person_link(label: str, name: str, person: Person, centre, *, several: bool, **more) -> dict:
     """A button of the file; names the centre where the asker works at several."""
-    from django.urls import reverse
-
     text = _("%(label)s (%(centre)s)") % {"label": label, "centre": centre.name}
     return {
         "label": text if several else label,

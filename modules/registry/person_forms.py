@@ -6,23 +6,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .choices import (
-    Answer,
-    ConsentDecision,
-    ConsentGiver,
-    ConsentMedium,
-    DepartureReason,
-    VisitService,
-)
-from .code_lists import nationality_choices, priority_language_choices
-from .facts import ConsentFacts
-from .forms import known_purposes, lazy_list
+from .actions.pictures import forget_file
+from .choices import Answer, DepartureReason, VisitService
+from .code_lists import nationality_choices
+from .forms import EMPTY, lazy_list
+from .household_forms import DATE
 from .input_errors import NotUnderstood
 from .models import Flag, IdentityDocument, Need, PersonFlag
 from .mrz_reader import read_mrz
 from .needs import offered_needs
-
-DATE = {"type": "date"}
+from .pictures import PictureField
 
 
 class DepartureForm(forms.Form):
@@ -48,52 +41,6 @@ class VisitForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     notes = forms.CharField(label=gettext_lazy("Notes"), widget=forms.Textarea, required=False)
-
-
-class ConsentForm(forms.Form):
-    """One decision on one purpose."""
-
-    purpose = forms.ChoiceField(label=gettext_lazy("Purpose"))
-    recipient = forms.CharField(
-        label=gettext_lazy("Recipient"),
-        max_length=120,
-        required=False,
-        help_text=gettext_lazy("Who would receive the data, where the purpose names one."),
-    )
-    decision = forms.ChoiceField(label=gettext_lazy("Decision"), choices=ConsentDecision.choices)
-    medium = forms.ChoiceField(
-        label=gettext_lazy("How they answered"), choices=ConsentMedium.choices
-    )
-    given_by = forms.ChoiceField(label=gettext_lazy("Given by"), choices=ConsentGiver.choices)
-    giver_name = forms.CharField(
-        label=gettext_lazy("Name of who gave it"), max_length=120, required=False
-    )
-    witness = forms.CharField(label=gettext_lazy("Witness"), max_length=120, required=False)
-    interpreter = forms.CharField(label=gettext_lazy("Interpreter"), max_length=120, required=False)
-    text_language = forms.ChoiceField(
-        label=gettext_lazy("Language of the text"),
-        choices=lazy_list(priority_language_choices),
-        required=False,
-    )
-    restrictions = forms.CharField(
-        label=gettext_lazy("Restrictions"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        required=False,
-        help_text=gettext_lazy("For example: do not share with a certain person."),
-    )
-    expires_on = forms.DateField(
-        label=gettext_lazy("Expires on"), required=False, widget=forms.DateInput(attrs=DATE)
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["purpose"].choices = known_purposes()
-
-    def facts(self) -> ConsentFacts:
-        """As plain values."""
-        told = dict(self.cleaned_data)
-        told["text_language"] = told["text_language"] or "eng"
-        return ConsentFacts(**told)
 
 
 class NeedForm(forms.ModelForm):
@@ -144,6 +91,11 @@ class DocumentForm(forms.ModelForm):
         label=gettext_lazy("Issued by (country)"),
         choices=lazy_list(nationality_choices),
         required=False,
+    )
+    scan = PictureField(
+        label=gettext_lazy("Scan"),
+        required=False,
+        help_text=gettext_lazy("A new picture takes the place of the earlier one."),
     )
 
     class Meta:
@@ -204,6 +156,12 @@ class DocumentForm(forms.ModelForm):
             self.add_error("kind", _("Choose the type of the document."))
         return cleaned
 
+    def save(self, commit=True):
+        """The earlier scan is not kept beside the new one."""
+        if "scan" in self.changed_data:
+            forget_file(self.initial.get("scan"))
+        return super().save(commit)
+
 
 class FlagForm(forms.ModelForm):
     """A flag on a person."""
@@ -249,4 +207,42 @@ class BreakGlassForm(forms.Form):
         label=gettext_lazy("Why it cannot wait"),
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("The data protection officer reads it."),
+    )
+
+
+class PhotoForm(forms.Form):
+    """A photo of the person, in place of an earlier one."""
+
+    photo = PictureField(label=gettext_lazy("Photo"))
+
+
+class StateForm(forms.Form):
+    """What is reported of a person, and since when."""
+
+    report = forms.ChoiceField(label=gettext_lazy("Report"), choices=EMPTY)
+    on = forms.DateField(label=gettext_lazy("Since when"), widget=forms.DateInput(attrs=DATE))
+
+    def __init__(self, *args, reports, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["report"].choices = EMPTY + [(r.value, r.label) for r in reports]
+
+
+class PrivateForm(forms.Form):
+    """What the person told of their gender, in their own words."""
+
+    gender_identity = forms.CharField(
+        label=gettext_lazy("Gender identity"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("In the person's own words, and only if they wish it written down."),
+    )
+
+
+class OutcomeForm(forms.Form):
+    """What the focal point found when they looked into a possible match."""
+
+    outcome = forms.CharField(
+        label=gettext_lazy("What was found"),
+        max_length=200,
+        help_text=gettext_lazy("Only the protection focal point of this centre reads it."),
     )

@@ -1,33 +1,39 @@
-"""Pages opened from the person file: edit, card, and one form for each kind of fact."""
+"""Pages opened from the person file: edit, and one form for each kind of fact."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.access import log_access
-from core.console.edit import EditView, RowMixin
-from core.console.views import ConsoleView, attempt, say_done
+from core.console.edit import EditView
+from core.console.views import attempt, say_done
 
 from .actions.arrive import open_stay
-from .actions.consents import record_consent
 from .actions.depart import record_departure
 from .actions.people import correct_person
-from .actions.restrict import lift_restriction, restrict_file
+from .actions.pictures import keep_photo
+from .actions.private import write_private_detail
+from .actions.restrict import restrict_file
+from .actions.states import record_state
+from .choices import STATE_AFTER, PresentState, StateReport
 from .errors import StayEndedAlready
 from .facts import StayFacts
+from .flags import advice_for
 from .forms import PersonForm, StayForm
-from .models import IdentityDocument, Need, Person, PersonFlag, Stay, Visit
+from .models import IdentityDocument, Need, Person, PersonFlag, PrivateDetail, Stay, Visit
+from .models.flags import FlagMoment
 from .person_forms import (
-    ConsentForm,
     DepartureForm,
     DocumentForm,
     FlagForm,
     NeedForm,
+    PhotoForm,
+    PrivateForm,
     RestrictForm,
+    StateForm,
     VisitForm,
 )
+from .person_task import PersonTask, RowTask
 
 
 class PersonEdit(EditView):
@@ -77,60 +83,6 @@ class PersonEdit(EditView):
         return context
 
 
-class PersonTask(ConsoleView):
-    """A form about one person at one centre. Subclasses say which form and which action."""
-
-    module = "registry"
-    template_name = "console/form.html"
-    done: object = gettext_lazy("Saved.")
-    submit_label: object = gettext_lazy("Save")
-
-    def pass_gate(self, request):
-        """The centre is in the address; the file must be in scope, and held here."""
-        super().pass_gate(request)
-        self.person = Person.objects.filter(pk=self.kwargs["pk"]).first()
-        if self.person is None:
-            raise Http404
-        # Whose file this centre does not hold may be opened in an emergency, not worked on.
-        if self.centre.pk not in self.person.row_centre_ids():
-            raise PermissionDenied
-
-    def get_form(self, data=None, files=None):
-        """The form of this page."""
-        raise NotImplementedError
-
-    def act(self, form) -> object:
-        """Do it; refusals come back into the form."""
-        raise NotImplementedError
-
-    def get(self, request, *args, **kwargs):
-        """Show the form."""
-        return self.render(form=self.get_form())
-
-    def post(self, request, *args, **kwargs):
-        """Do it and go back to the file, or show the form with everything that was typed."""
-        form = self.get_form(request.POST, request.FILES)
-        if form.is_valid() and attempt(request, form, lambda: self.act(form)) is not None:
-            say_done(request, self.done)
-            return redirect("registry_people:detail", pk=self.person.pk)
-        response = self.render(form=form)
-        response.status_code = 422
-        return response
-
-    def get_context_data(self, **kwargs):
-        """The way back to the file, and the page's button."""
-        from django.urls import reverse
-
-        back = reverse("registry_people:detail", args=[self.person.pk])
-        return {
-            **super().get_context_data(**kwargs),
-            "breadcrumbs": [{"label": self.person.card_number, "url": back}],
-            "subtitle": f"{self.person.display_name} · {self.centre.name}",
-            "cancel_url": back,
-            "submit_label": self.submit_label,
-        }
-
-
 class NewStayTask(PersonTask):
     """Somebody known comes back: a new episode."""
 
@@ -177,9 +129,9 @@ class DepartTask(PersonTask):
 
     def get_context_data(self, **kwargs):
         """Advice of flags that speak at a departure."""
-        flags = PersonFlag.objects.filter(person=self.person, until=None).select_related("flag")
-        advice = [f.flag.advice for f in flags if "departure" in f.flag.moments]
-        return {**super().get_context_data(**kwargs), "form_help": " ".join(advice)}
+        advice = advice_for(self.person, FlagMoment.DEPARTURE)
+        help_text = " ".join(one.text for one in advice)
+        return {**super().get_context_data(**kwargs), "form_help": help_text}
 
 
 class VisitTask(PersonTask):
@@ -195,47 +147,6 @@ class VisitTask(PersonTask):
     def act(self, form):
         """Write the visit down."""
         return Visit.objects.create(person=self.person, centre=self.centre, **form.cleaned_data)
-
-
-class ConsentTask(PersonTask):
-    """One decision on one purpose."""
-
-    permission = "registry.add_consent"
-    title = gettext_lazy("Consent")
-    done = gettext_lazy("The decision is recorded. It counts from now on.")
-
-    def get_form(self, data=None, files=None):
-        """Purpose, decision, how and by whom."""
-        return ConsentForm(data)
-
-    def act(self, form):
-        """Append the decision."""
-        return record_consent(
-            person=self.person, centre=self.centre, facts=form.facts(), actor=self.request.user
-        )
-
-
-class RowTask(PersonTask):
-    """A form that makes one row about the person."""
-
-    model = None
-    form_class = None
-
-    def get_form(self, data=None, files=None):
-        """The model's form on a new row of this person and centre."""
-        row = self.model(person=self.person, centre=self.centre)
-        return self.form_class(data, files, instance=row, **self.form_options())
-
-    def form_options(self) -> dict:
-        """Further arguments of the form."""
-        return {}
-
-    def act(self, form):
-        """Save the row; who recorded it is kept where the model asks."""
-        for name in ("recorded_by", "set_by"):
-            if hasattr(form.instance, f"{name}_id"):
-                setattr(form.instance, name, self.request.user)
-        return form.save()
 
 
 class NeedTask(RowTask):
@@ -297,76 +208,81 @@ class RestrictTask(PersonTask):
         )
 
 
-class LiftRestriction(RowMixin, ConsoleView):
-    """Makes a restricted file an ordinary one again."""
+class PhotoTask(PersonTask):
+    """A photo of the person, where they agreed to one."""
 
-    verb = "change"
-    template_name = "console/confirm.html"
-    title = gettext_lazy("Lift the restriction")
+    permission = "registry.change_person"
+    title = gettext_lazy("Photo")
+    done = gettext_lazy("The photo is kept.")
+    submit_label = gettext_lazy("Keep the photo")
 
-    def pass_gate(self, request):
-        """The restriction decides the centre."""
-        super().pass_gate(request)
-        self.object = self.get_object()
+    def get_form(self, data=None, files=None):
+        """One picture."""
+        return PhotoForm(data, files)
 
-    def get(self, request, *args, **kwargs):
-        """Say what will happen."""
-        return self.render(
-            consequences=[{"text": _("All staff who may see people here will see this file.")}],
-            confirm_label=_("Lift the restriction"),
-            cancel_url=self.viewset.row_url(self.object),
+    def act(self, form):
+        """Keep it; who has not agreed is refused with what to do first."""
+        picture = form.cleaned_data["photo"]
+        return keep_photo(person=self.person, picture=picture, actor=self.request.user)
+
+    def get_context_data(self, **kwargs):
+        """What happens to the picture."""
+        sentence = _(
+            "The picture is made smaller, and what the camera wrote into it, such as the place, is "
+            "removed. It takes the place of an earlier photo. Who withdraws their consent has no "
+            "photo any more."
+        )
+        return {**super().get_context_data(**kwargs), "form_help": sentence}
+
+
+class StateTask(PersonTask):
+    """Reported missing, found again, died; or the last report was a mistake."""
+
+    permission = "registry.change_person"
+    title = gettext_lazy("Missing or deceased")
+    done = gettext_lazy("The report is recorded.")
+
+    def get_form(self, data=None, files=None):
+        """What can be reported from the present state."""
+        present = PresentState(self.person.state)
+        reports = [report for report in StateReport if (present, report) in STATE_AFTER]
+        return StateForm(data, reports=reports)
+
+    def act(self, form):
+        """Record the report."""
+        told = form.cleaned_data
+        return record_state(
+            person=self.person,
+            report=told["report"],
+            on=told["on"],
+            today=self.centre.today(),
+            actor=self.request.user,
         )
 
-    def post(self, request, *args, **kwargs):
-        """Lift it; who did is in its history."""
-        lift_restriction(restriction=self.object, actor=request.user)
-        say_done(request, _("The restriction is lifted."))
-        return redirect(self.viewset.url("list"))
-
-
-class CardView(ConsoleView):
-    """The card, A6: card number, name as the person agreed, a QR code of the number alone."""
-
-    module = "registry"
-    permission = "registry.register_person"
-    template_name = "registry/card.html"
-    viewset = None
-
-    def get(self, request, *args, **kwargs):
-        """Print one card; printing is logged."""
-        from django.utils import timezone
-
-        from core.printing.codes import qr_svg
-
-        person = Person.objects.filter(pk=self.kwargs["pk"]).first()
-        if person is None:
-            raise Http404
-        held = person.row_centre_ids() & set(self.scope.centre_ids(self.permission))
-        if not held:
-            raise PermissionDenied
-        centre = sheet_centre(sorted(held, key=str)[0])
-        log_access(
-            kind="print",
-            module="registry",
-            centre_id=centre.pk,
-            record=f"registry.person:{person.pk}",
-            reference=person.reference,
+    def get_context_data(self, **kwargs):
+        """What follows, and what does not."""
+        sentence = _(
+            "The report stands on the person file for all centres that hold it. An open stay stays "
+            "open until its departure is recorded."
         )
-        from django.urls import reverse
+        return {**super().get_context_data(**kwargs), "form_help": sentence}
 
-        return self.render(
-            person=person,
-            title=person.card_number,
-            paper="a6-landscape",
-            qr=qr_svg(person.reference),
-            centre={"name": centre.name, "address": "", "phone": centre.phone, "logo_url": ""},
-            printed_at=timezone.now(),
-            back_url=reverse("registry_people:detail", args=[person.pk]),
+
+class PrivateTask(PersonTask):
+    """What only those with the permission may read: gender identity, if the person told it."""
+
+    permission = "registry.change_privatedetail"
+    title = gettext_lazy("Private details")
+
+    def get_form(self, data=None, files=None):
+        """Filled with what is recorded."""
+        row = PrivateDetail.objects.filter(person=self.person).first()
+        return PrivateForm(data, initial={"gender_identity": row.gender_identity if row else ""})
+
+    def act(self, form):
+        """Write it down, or remove it."""
+        return write_private_detail(
+            person=self.person,
+            gender_identity=form.cleaned_data["gender_identity"],
+            actor=self.request.user,
         )
-
-
-def sheet_centre(centre_id):
-    """The centre whose name stands on the paper."""
-    from core.models import Centre
-
-    return Centre.objects.get(pk=centre_id)

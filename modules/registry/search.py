@@ -7,6 +7,7 @@ the best matches of others' centres do not push one's own out of the list.
 from django.db.models import Case, IntegerField, Q, QuerySet, Sum, Value, When
 
 from . import card_numbers
+from .errors import FileNotFound
 from .models import Person, SearchKey
 from .name_keys import MAX_KEY, phonetic_keys, search_tokens
 from .scope import held_at, unbarred
@@ -29,6 +30,14 @@ def find_people(text: str, *, limit: int = LIMIT) -> list[Person]:
     ranked = rank(text, limit=limit)
     people = {p.pk: p for p in Person.objects.filter(pk__in=list(ranked)).with_facts()}
     return [people[pk] for pk in ranked if pk in people]
+
+
+def person_by_card(text: str) -> Person:
+    """The person in scope with this card number, however it was typed; raises `FileNotFound`."""
+    person = Person.objects.filter(reference=card_numbers.normalise(text)).first()
+    if person is None:
+        raise FileNotFound
+    return person
 
 
 def rank(text: str, *, limit: int = LIMIT) -> dict:

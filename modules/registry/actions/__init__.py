@@ -1,4 +1,5 @@
 """What can be done in the registry, filed by verb.
 
-people: register and correct · arrive · depart · consents · restrict and break the glass
+people: register and correct · arrive · depart · consents · pictures · households · care · states
+tallies · match: tell the focal point · restrict and break the glass
 """

@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from core import scope
 from core.errors import NotAllowed, refusal_from
 from core.models import Centre
 from core.scope import UserScope, current
@@ -12,6 +13,7 @@ from modules.registry.facts import Arriving, StayFacts
 from modules.registry.models import ArrivalDraft, Household, HouseholdMembership, Person, Stay
 
 from .consents import record_consent
+from .match import tell_focal_point_of_matches
 from .people import hold_file, register_person
 
 
@@ -64,6 +66,7 @@ def _receive(centre, one: Arriving, stay: StayFacts, actor, key, position: int) 
             raise FileNotFound
     else:
         person = register_person(centre=centre, facts=one.facts, actor=actor)
+        tell_focal_point_of_matches(person=person, centre=centre)
     opened = open_stay(
         person=person, centre=centre, facts=stay, actor=actor, key=key, position=position
     )
@@ -115,9 +118,11 @@ def _join_household(centre: Centre, arriving: list[Arriving], stays: list[Stay])
     if not newcomers:
         return
     household = next(iter(settled.values()), None) or Household.objects.create(centre=centre)
-    has_head = HouseholdMembership.objects.filter(
-        household=household, until=None, role=HouseholdRole.HEAD
-    ).exists()
+    # Asked beyond the scope: a head whose file is restricted is a head all the same.
+    with scope.system(actor=scope.acting_user()):
+        has_head = HouseholdMembership.objects.filter(
+            household=household, until=None, role=HouseholdRole.HEAD
+        ).exists()
     for one, person in newcomers:
         is_second_head = has_head and one.role == HouseholdRole.HEAD
         role = HouseholdRole.OTHER_RELATIVE if is_second_head else one.role

@@ -1,80 +1,107 @@
-"""Consent: record a decision, and ask whether one stands."""
+"""Consent: record a decision, and withdraw one with a word."""
 
-from django.db import models, transaction
-from django.utils import timezone
+from dataclasses import replace
+from datetime import timedelta
+
+from django.db import transaction
 
 from core.models import Centre
 from core.modules.manifest import consent_purposes
+from modules.registry.choices import ConsentDecision, ConsentGiver, ConsentMedium
+from modules.registry.consent_questions import standing
 from modules.registry.errors import (
-    ConsentMissing,
+    GiverNotResponsible,
+    NothingToWithdraw,
     RecipientMissing,
     UnknownPurpose,
     WitnessMissing,
 )
 from modules.registry.facts import ConsentFacts
-from modules.registry.models import Consent, Person
+from modules.registry.models import Consent, Guardianship, HouseholdMembership, Person
+
+from .pictures import PHOTO, remove_photo
 
 
 def record_consent(*, person: Person, centre: Centre, facts: ConsentFacts, actor) -> Consent:
     """The person's decision on one purpose stands from now on; the earlier ones remain.
 
-    Refusing never blocks a service that does not need it. Raises `UnknownPurpose`,
-    `RecipientMissing` or `WitnessMissing`.
+    Refusing never blocks a service that does not need it. Who no longer agrees to a photo has none
+    from this moment. Raises `UnknownPurpose`, `RecipientMissing`, `WitnessMissing` or
+    `GiverNotResponsible`.
     """
     purpose = consent_purposes().get(facts.purpose)
     if purpose is None:
         raise UnknownPurpose
     if purpose.names_recipient and not facts.recipient:
         raise RecipientMissing
-    if facts.medium == "spoken" and not facts.witness.strip():
+    if facts.medium == ConsentMedium.SPOKEN and not facts.witness.strip():
         raise WitnessMissing
     expires = facts.expires_on
     if expires is None and purpose.expires_after_days:
-        expires = centre.today() + timezone.timedelta(days=purpose.expires_after_days)
+        expires = centre.today() + timedelta(days=purpose.expires_after_days)
     with transaction.atomic():
-        return Consent.objects.create(
-            person=person,
-            centre=centre,
-            purpose=facts.purpose,
-            recipient=facts.recipient,
-            decision=facts.decision,
-            medium=facts.medium,
-            given_by=facts.given_by,
-            giver_name=facts.giver_name,
-            witness=facts.witness,
-            interpreter=facts.interpreter,
-            text_version=facts.text_version,
-            text_language=facts.text_language,
-            restrictions=facts.restrictions,
-            expires_on=expires,
-            recorded_by=actor,
-        )
+        check_giver(person=person, facts=facts)
+        consent = _append(person, centre, facts, expires, actor)
+        if facts.purpose == PHOTO and facts.decision != ConsentDecision.GIVEN:
+            remove_photo(person=person, actor=actor)
+    return consent
 
 
-def standing(person: Person, purpose: str, recipient: str = "", on=None) -> Consent | None:
-    """The decision that counts now: the latest on this purpose and recipient, not expired.
+def _append(person, centre, facts: ConsentFacts, expires, actor) -> Consent:
+    return Consent.objects.create(
+        person=person,
+        centre=centre,
+        purpose=facts.purpose,
+        recipient=facts.recipient,
+        decision=facts.decision,
+        medium=facts.medium,
+        given_by=facts.given_by,
+        giver_id=facts.giver_id,
+        giver_name=facts.giver_name,
+        witness=facts.witness,
+        interpreter=facts.interpreter,
+        text_version=facts.text_version,
+        text_language=facts.text_language,
+        restrictions=facts.restrictions,
+        sheet=facts.sheet or "",
+        expires_on=expires,
+        recorded_by=actor,
+    )
 
-    Looks at every centre: a person who withdrew somewhere withdrew everywhere.
+
+def check_giver(*, person: Person, facts: ConsentFacts) -> None:
+    """Raise `GiverNotResponsible` unless the registered giver is somebody of this person's own.
+
+    A recorded guardian or a present member of the household may decide for somebody; a person who
+    decides for themselves names nobody else.
     """
-    every = models.QuerySet(Consent).filter(person_id=person.pk, purpose=purpose)
-    latest = every.filter(recipient=recipient).order_by("-at", "-id").first()
-    if latest is None:
-        return None
-    day = on or timezone.localdate()
-    if latest.decision == "given" and latest.expires_on and latest.expires_on < day:
-        return None
-    return latest
+    if facts.giver_id is None:
+        return
+    is_self = facts.given_by == ConsentGiver.SELF or facts.giver_id == person.pk
+    guardian = Guardianship.objects.filter(person=person, guardian_id=facts.giver_id, until=None)
+    homes = HouseholdMembership.objects.filter(person=person, until=None).values("household")
+    member = HouseholdMembership.objects.filter(
+        household__in=homes, person_id=facts.giver_id, until=None
+    )
+    if is_self or not (guardian.exists() or member.exists()):
+        raise GiverNotResponsible
 
 
-def require(person: Person, purpose: str, *, recipient: str = "", on=None) -> Consent:
-    """Return the consent that permits this; raises `ConsentMissing`.
+def withdraw_consent(*, consent: Consent, centre: Centre, facts: ConsentFacts, actor) -> Consent:
+    """What was agreed to counts no more from now on, whoever asks at whatever centre.
 
-    What other modules call before they do something that needs consent. Asking for a purpose
-    that no installed module declares is a programming error and raises `LookupError`.
+    `facts` says how it was told; purpose and recipient are those of `consent`. Raises
+    `NothingToWithdraw` where that is not the decision that counts.
     """
-    if purpose not in consent_purposes():
-        raise LookupError(purpose)
-    found = standing(person, purpose, recipient, on)
-    if found is None or found.decision != "given":
-        raise ConsentMissing
-    return found
+    counts = standing(consent.person, consent.purpose, consent.recipient)
+    if counts is None or counts.decision != ConsentDecision.GIVEN:
+        raise NothingToWithdraw
+    withdrawn = replace(
+        facts,
+        purpose=consent.purpose,
+        recipient=consent.recipient,
+        decision=ConsentDecision.WITHDRAWN,
+        text_version=consent.text_version,
+        text_language=consent.text_language,
+    )
+    return record_consent(person=consent.person, centre=centre, facts=withdrawn, actor=actor)

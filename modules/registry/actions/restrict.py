@@ -10,6 +10,7 @@ from core import scope
 from core.access import log_access
 from core.errors import NotAllowed
 from core.models import Centre
+from modules.registry.alerts import alert_officers
 from modules.registry.card_numbers import normalise
 from modules.registry.errors import FileNotFound, ReasonMissing
 from modules.registry.models import BreakGlass, Person, Restriction, RestrictionReader
@@ -76,10 +77,12 @@ def break_glass(*, reference: str, centre: Centre, reason: str, actor) -> BreakG
         raise FileNotFound
     logger.warning("a file was opened in an emergency at %s", centre.code)
     with scope.system(actor=actor):
-        return BreakGlass.objects.create(
+        opening = BreakGlass.objects.create(
             person=person,
             centre=centre,
             user=actor,
             reason=reason.strip(),
             until=timezone.now() + timedelta(hours=HOURS_OPEN),
         )
+    alert_officers(opening)
+    return opening

@@ -14,6 +14,7 @@ from modules.registry.choices.households import (
     Verification,
 )
 from modules.registry.choices.persons import (
+    STATE_AFTER,
     Answer,
     BirthPrecision,
     Calendar,
@@ -22,6 +23,7 @@ from modules.registry.choices.persons import (
     PresentState,
     SafeToContact,
     Sex,
+    StateReport,
 )
 from modules.registry.choices.registration import (
     UNLOCKED_BY_LEVEL,
@@ -37,6 +39,7 @@ from modules.registry.choices.stays import (
 )
 
 __all__ = [
+    "STATE_AFTER",
     "UNLOCKED_BY_LEVEL",
     "Answer",
     "BirthPrecision",
@@ -59,6 +62,7 @@ __all__ = [
     "RegistrationLevel",
     "SafeToContact",
     "Sex",
+    "StateReport",
     "Unlock",
     "Verification",
     "VisitService",

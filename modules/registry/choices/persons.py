@@ -63,6 +63,26 @@ class PresentState(TextChoices):
     DECEASED = "deceased", _("Deceased")
 
 
+class StateReport(TextChoices):
+    """What is reported of a person's whereabouts or death."""
+
+    MISSING = "missing", _("Reported missing")
+    FOUND = "found", pgettext_lazy("a missing person", "Found again")
+    DECEASED = "deceased", _("Died")
+    MISTAKE = "mistake", _("The last report was a mistake")
+
+
+# What may be reported from each state, and the state that follows.
+STATE_AFTER = {
+    (PresentState.UNREMARKABLE, StateReport.MISSING): PresentState.MISSING,
+    (PresentState.UNREMARKABLE, StateReport.DECEASED): PresentState.DECEASED,
+    (PresentState.MISSING, StateReport.FOUND): PresentState.UNREMARKABLE,
+    (PresentState.MISSING, StateReport.DECEASED): PresentState.DECEASED,
+    (PresentState.MISSING, StateReport.MISTAKE): PresentState.UNREMARKABLE,
+    (PresentState.DECEASED, StateReport.MISTAKE): PresentState.UNREMARKABLE,
+}
+
+
 class LanguageMastery(TextChoices):
     """How far staff get with a person in one language."""
 

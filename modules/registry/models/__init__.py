@@ -6,6 +6,7 @@ from .drafts import ArrivalDraft
 from .files import BreakGlass, FileHolding, Restriction, RestrictionReader
 from .flags import Flag, PersonFlag
 from .household import Guardianship, Household, HouseholdMembership
+from .matches import RestrictedMatch
 from .needs import Need
 from .person import Nationality, Person, Phone, PrivateDetail, SearchKey, SpokenLanguage
 from .references import ExternalReference
@@ -28,6 +29,7 @@ __all__ = [
     "PersonFlag",
     "Phone",
     "PrivateDetail",
+    "RestrictedMatch",
     "Restriction",
     "RestrictionReader",
     "SearchKey",

@@ -88,6 +88,7 @@ class Person(PersonPart):
         related_name="+",
         verbose_name=_("confirmed by"),
     )
+    care_confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True, editable=False)
     registered_at = models.DateTimeField(_("registered"), default=timezone.now)
 
     objects = PersonManager()

@@ -1,0 +1,112 @@
+"""Printed papers of the registry: the card, and the sheet on which somebody says what they agree to."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.access import log_access
+from core.console.views import ConsoleView
+from core.models import Centre
+from core.printing.codes import qr_svg
+
+from .actions.pictures import PHOTO
+from .consent_questions import standing
+from .forms import offered_purposes
+from .models import Consent, Person
+
+
+class PersonPaper(ConsoleView):
+    """One sheet about one person; that it was printed is logged."""
+
+    module = "registry"
+
+    def find_person(self) -> Person:
+        """The person, 404 where their file is out of scope."""
+        person = Person.objects.filter(pk=self.kwargs["pk"]).first()
+        if person is None:
+            raise Http404
+        return person
+
+    def log_print(self, person: Person, centre: Centre) -> None:
+        """One entry in the access log."""
+        log_access(
+            kind="print",
+            module="registry",
+            centre_id=centre.pk,
+            record=f"registry.person:{person.pk}",
+            reference=person.reference,
+        )
+
+    def sheet(self, person: Person, centre: Centre, **context):
+        """Render the paper with its letterhead."""
+        return self.render(
+            person=person,
+            centre={
+                "name": centre.name,
+                "address": centre.address,
+                "phone": centre.phone,
+                "logo_url": centre.logo.url if centre.logo else "",
+            },
+            printed_at=timezone.now(),
+            back_url=reverse("registry_people:detail", args=[person.pk]),
+            **context,
+        )
+
+
+class CardView(PersonPaper):
+    """The card, A6: card number, name and photo as the person agreed, a QR code of the number alone."""
+
+    permission = "registry.register_person"
+    template_name = "registry/card.html"
+    viewset = None
+
+    def get(self, request, *args, **kwargs):
+        """Print one card."""
+        person = self.find_person()
+        held = person.row_centre_ids() & set(self.scope.centre_ids(self.permission))
+        if not held:
+            raise PermissionDenied
+        centre = Centre.objects.get(pk=min(held, key=str))
+        self.log_print(person, centre)
+        return self.sheet(
+            person,
+            centre,
+            title=person.card_number,
+            paper="a6-landscape",
+            qr=qr_svg(person.reference),
+            photo_url=self.photo_url(person),
+        )
+
+    def photo_url(self, person: Person) -> str:
+        """The photo's address while the consent to it counts, else nothing."""
+        if not person.photo:
+            return ""
+        consent = standing(person, PHOTO)
+        if consent is None or consent.decision != "given":
+            return ""
+        return reverse("registry_people:photo", args=[person.pk])
+
+
+class ConsentSheet(PersonPaper):
+    """The paper for what somebody agrees to: read aloud, ticked, signed; nothing ticked beforehand."""
+
+    permission = Consent.view_permission()
+    template_name = "registry/consent_sheet.html"
+
+    def get(self, request, *args, **kwargs):
+        """Print the sheet in the language of the interface."""
+        person = self.find_person()
+        if self.centre.pk not in person.row_centre_ids():
+            raise PermissionDenied
+        self.log_print(person, self.centre)
+        return self.sheet(
+            person,
+            self.centre,
+            title=_("What I agree to"),
+            reference=person.card_number,
+            paper="a4",
+            qr=qr_svg(person.reference),
+            purposes=offered_purposes(),
+        )
