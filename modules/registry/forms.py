@@ -21,6 +21,7 @@ from .choices import (
     Sex,
 )
 from .code_lists import language_choices, nationality_choices, priority_language_choices
+from .document_zone import filled_from_zone
 from .facts import (
     Birth,
     ConsentFacts,
@@ -51,7 +52,10 @@ class PersonFields(forms.Form):
     own = forms.CharField(
         label=gettext_lazy("Name as told"),
         max_length=200,
-        help_text=gettext_lazy("All of it in one piece is fine. One part or an alias is enough."),
+        help_text=gettext_lazy(
+            "All of it in one piece is fine. One part or an alias is enough. "
+            "Or scan the lines with < signs of a document."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )
     sex = forms.ChoiceField(
@@ -133,6 +137,21 @@ class ArrivingForm(PersonFields):
     new_person = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
     field_order = ["own", "sex", "birth", "nationality", "language", "role", "phone", "calendar"]
+
+    def __init__(self, data=None, *args, prefix=None, **kwargs):
+        # A document that was scanned into the name field fills the row, and is shown once more.
+        self.zone_sentences = ()
+        if data is not None and prefix:
+            today = timezone.localdate()
+            data, self.zone_sentences = filled_from_zone(data, prefix=prefix, on=today)
+        super().__init__(data, *args, prefix=prefix, **kwargs)
+
+    def clean(self):
+        """What was read from a document is looked at before it is saved."""
+        cleaned = super().clean()
+        for sentence in self.zone_sentences:
+            self.add_error("own", sentence)
+        return cleaned
 
     def facts(self) -> PersonFacts:
         """Adds the telephone; whether it is safe to call has not been asked."""

@@ -92,7 +92,7 @@ def member_row(member: HouseholdMembership, centre: str | None) -> dict:
         "name": member.person.display_name,
         "url": reverse("registry_people:detail", args=[member.person_id]),
         "facts": [
-            member.get_role_display(),
+            "" if is_head else member.get_role_display(),
             member.person.age_text() if member.person.birth.is_known else "",
             member.get_verification_display(),
         ],

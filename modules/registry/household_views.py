@@ -114,9 +114,7 @@ class NewHeadTask(MembershipTask):
 
     def act(self, form):
         """Swap the head in one transaction."""
-        return make_head(
-            membership=self.membership, roles=form.roles(), actor=self.request.user
-        )
+        return make_head(membership=self.membership, roles=form.roles(), actor=self.request.user)
 
     def get_context_data(self, **kwargs):
         """Why so much is asked."""

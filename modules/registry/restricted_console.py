@@ -174,7 +174,11 @@ class RestrictedMatchViewSet(ConsoleViewSet):
     def panels_for(self, row, asker):
         """Both people, to compare."""
         return [
-            {"title": _("Restricted file"), "icon": "lock", **person_box(row.restriction.person_id)},
+            {
+                "title": _("Restricted file"),
+                "icon": "lock",
+                **person_box(row.restriction.person_id),
+            },
             {"title": _("Newly registered"), "icon": "person", **person_box(row.person_id)},
         ]
 

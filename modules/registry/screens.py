@@ -1,4 +1,4 @@
-"""Task screens of the registry: the arrival desk and the tally."""
+"""Task screens of the registry: the arrival desk and the emergency opening."""
 
 import uuid
 
@@ -20,13 +20,17 @@ from .actions.arrive import register_arrival, stays_of_arrival
 from .actions.restrict import break_glass
 from .ages import is_child
 from .choices import ConsentGiver, HouseholdRole
+from .document_zone import read_zone
 from .facts import Arriving
+from .flags import advice_for_each
 from .forms import ArrivalConsentForm, ArrivingFormSet, StayForm
 from .matches import matches_for, strong_matches
 from .models import ArrivalDraft, Person, Stay
+from .models.flags import FlagMoment
 from .person_forms import BreakGlassForm
 
 DRAFT_FIELDS_AT_MOST = 600
+LONGEST_ZONE = 400
 GIVER_AT_MOST = 120
 NOTHING = "\x00"  # PostgreSQL keeps no text that holds it
 
@@ -44,10 +48,11 @@ class ArrivalDesk(TaskScreen):
 
     @classmethod
     def extra_urlpatterns(cls):
-        """The search while typing, the draft, and the page after an arrival."""
+        """The search while typing, scanned documents, the draft, and the page after an arrival."""
         base = f"{cls.module}/<slug:centre>/{cls.name}"
         return [
             path(f"{base}/matches/", MatchesView.as_view(), name=f"{cls.url_name}_matches"),
+            path(f"{base}/zone/", ZoneView.as_view(), name=f"{cls.url_name}_zone"),
             path(f"{base}/draft/", DraftView.as_view(), name=f"{cls.url_name}_draft"),
             path(f"{base}/done/<uuid:key>/", ArrivedView.as_view(), name=f"{cls.url_name}_done"),
         ]
@@ -85,6 +90,7 @@ class ArrivalDesk(TaskScreen):
             **forms,
             key=self.key(),
             matches_url=reverse(f"{self.url_name}_matches", args=[self.centre.code]),
+            zone_url=reverse(f"{self.url_name}_zone", args=[self.centre.code]),
             draft={
                 "url": reverse(f"{self.url_name}_draft", args=[self.centre.code]),
                 "name": f"arrival-{self.centre.code}-{self.request.user.pk}",
@@ -207,6 +213,17 @@ class MatchesView(DeskView):
         return render(request, self.template_name, {"matches": found, "centre": self.centre})
 
 
+class ZoneView(DeskView):
+    """What the machine-readable zone of a scanned document says; it comes by POST and is not kept."""
+
+    writes = False
+
+    def post(self, request, *args, **kwargs):
+        """Fields of the form with their values, and sentences for whoever scanned."""
+        zone = read_zone(request.POST.get("zone", "")[:LONGEST_ZONE], on=timezone.localdate())
+        return JsonResponse({"fields": zone.fields, "sentences": zone.sentences})
+
+
 class DraftView(DeskView):
     """Keeps what was typed; asked every few seconds by the form."""
 
@@ -238,7 +255,9 @@ class ArrivedView(DeskView):
         )
         if not stays:
             raise Http404
-        return self.render(stays=stays, next_url=ArrivalDesk.url(self.centre))
+        advice = advice_for_each([stay.person_id for stay in stays], FlagMoment.ARRIVAL)
+        arrivals = [{"stay": stay, "advice": advice[stay.person_id]} for stay in stays]
+        return self.render(arrivals=arrivals, next_url=ArrivalDesk.url(self.centre))
 
     def get_title(self):
         """The page's heading."""

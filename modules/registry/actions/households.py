@@ -78,9 +78,7 @@ def correct_membership(
     return membership
 
 
-def make_head(
-    *, membership: HouseholdMembership, roles: Mapping, actor
-) -> HouseholdMembership:
+def make_head(*, membership: HouseholdMembership, roles: Mapping, actor) -> HouseholdMembership:
     """The member is the head; everybody else has the role towards them that `roles` says.
 
     Roles are told towards the head, so all of them change their meaning with a new one: `roles`
@@ -111,9 +109,7 @@ def _take_role(member: HouseholdMembership, role: str | None) -> None:
         member.save()
 
 
-def leave_household(
-    *, membership: HouseholdMembership, on: date, actor
-) -> HouseholdMembership:
+def leave_household(*, membership: HouseholdMembership, on: date, actor) -> HouseholdMembership:
     """The person is in the household no more from that day on; an empty household has ended."""
     with transaction.atomic():
         membership = _open_membership(membership)

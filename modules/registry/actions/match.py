@@ -7,7 +7,7 @@ from core import scope
 from core.models import Centre
 from modules.registry.errors import LeftAlready, OutcomeMissing
 from modules.registry.matches import is_strong_match
-from modules.registry.models import Person, Restriction, RestrictedMatch, SearchKey
+from modules.registry.models import Person, RestrictedMatch, Restriction, SearchKey
 from modules.registry.name_keys import search_tokens
 
 
