@@ -41,7 +41,7 @@ def test_who_checked_a_guardian_is_recorded_and_a_stated_one_was_checked_by_nobo
 
 
 def test_a_guardian_who_is_with_the_child_makes_it_accompanied(krt, focal_point, child):
-    aunt = make_person(krt, "Aunt")
+    aunt = make_person(krt, "Aunt", birth="40")
     with scope.user(focal_point):
         join_household_of(
             person=child, member=aunt, role="companion", centre=krt, actor=focal_point
