@@ -80,6 +80,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "core.console.form_renderer.LeanFormRenderer"
 
 # --- Database ---------------------------------------------------------------------------------
 # SQLite is set for many writers: with Django's defaults, 16 writers got three writes a second

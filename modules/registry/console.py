@@ -10,8 +10,7 @@ from core.console.columns import Column
 from core.console.screens import register_viewset
 from core.console.viewset import ConfigurationViewSet, ConsoleViewSet
 
-# They register their own lists and screens.
-from . import consent_console, household_console, restricted_console, tally_screen  # noqa: F401
+from . import card_numbers
 from .choices import DepartureReason, Sex, VisitService
 from .code_lists import nationality_choices, nationality_label
 from .consent_views import ConsentTask, WithdrawTask
@@ -46,7 +45,11 @@ from .person_views import (
     StateTask,
     VisitTask,
 )
-from .search import rank
+from .scope import count_visible_people
+from .search import Place, rank
+
+# More than this is no answer to a search.
+MOST_FOUND = 200
 
 
 class PersonFilters(django_filters.FilterSet):
@@ -150,17 +153,14 @@ class PeopleViewSet(ConsoleViewSet):
 
     def search(self, rows, text):
         """Matches in the order of how well they match, within the scope."""
-        from django.db.models import Case, Value, When
-
-        from . import card_numbers
-
         if card_numbers.is_valid(text):
             return rows.filter(reference=card_numbers.normalise(text))
-        ranked = rank(text, limit=200)
-        if not ranked:
-            return rows.none()
-        order = Case(*[When(pk=pk, then=Value(i)) for i, pk in enumerate(ranked)])
-        return rows.filter(pk__in=list(ranked)).order_by(order)
+        ranked = list(rank(text, limit=MOST_FOUND))
+        return rows.filter(pk__in=ranked).order_by(Place(ranked)) if ranked else rows.none()
+
+    def count_all(self):
+        """From the holdings of the asker's centres instead of from each person."""
+        return count_visible_people(self.permission("view"))
 
     def prepare(self, rows):
         """Nationalities of the page: one query."""

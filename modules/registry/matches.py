@@ -18,6 +18,8 @@ def matches_for(text: str, *, centre) -> list[dict]:
     present = set(
         Stay.objects.open()
         .filter(centre=centre, person__in=[p.pk for p in people])
+        # With the order of stays by time, SQLite reads every stay of the centre.
+        .order_by()
         .values_list("person", flat=True)
     )
     return [describe(person, here=person.pk in present) for person in people]

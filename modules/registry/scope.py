@@ -7,7 +7,7 @@ person in for some hours.
 """
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from core.scope.expressions import AskingMoment, AskingUser, InScope
 from core.scope.models import CentreModel, ScopedModel
@@ -20,14 +20,19 @@ def _rows(name: str) -> QuerySet:
     return QuerySet(apps.get_model("registry", name))
 
 
-def held_at(person: str, permission: str) -> Exists:
-    """The person's file is held, today, at a centre where the asker has the permission."""
-    return Exists(
+def _holdings(permission: str) -> QuerySet:
+    """Holdings, today, of centres where the asker has the permission."""
+    return (
         _rows("FileHolding")
-        .filter(person_id=OuterRef(person), since__lte=AskingMoment())
+        .filter(since__lte=AskingMoment())
         .filter(Q(until=None) | Q(until__gt=AskingMoment()))
         .filter(InScope("centre_id", permission))
     )
+
+
+def held_at(person: str, permission: str) -> Exists:
+    """The person's file is held, today, at a centre where the asker has the permission."""
+    return Exists(_holdings(permission).filter(person_id=OuterRef(person)))
 
 
 def unbarred(person: str) -> Q:
@@ -53,6 +58,34 @@ def glass_broken(person: str) -> Exists:
     )
 
 
+def visible(person: str, permission: str) -> Q:
+    """Held at one of the asker's centres and not barred, or opened in an emergency."""
+    return (Q(held_at(person, permission)) & unbarred(person)) | Q(glass_broken(person))
+
+
+def count_visible_people(permission: str) -> int:
+    """How many people are `visible`; the number that asking each of them would give.
+
+    Counts the people held and mends the number by the few for whom more than that matters.
+    """
+    held = _holdings(permission).aggregate(count=Count("person", distinct=True))["count"]
+    exceptions = (
+        _rows("Restriction")
+        .filter(ended_at=None)
+        .values("person")
+        .union(_rows("BreakGlass").filter(user_id=AskingUser()).values("person"))
+    )
+    mended = (
+        _rows("Person")
+        .filter(pk__in=exceptions)
+        .aggregate(
+            visible=Count("pk", filter=visible("pk", permission)),
+            held=Count("pk", filter=Q(held_at("pk", permission))),
+        )
+    )
+    return held - mended["held"] + mended["visible"]
+
+
 class PersonPart(ScopedModel):
     """A row that is part of a person's file and goes wherever the file is held."""
 
@@ -64,11 +97,8 @@ class PersonPart(ScopedModel):
 
     @classmethod
     def scope_condition(cls):
-        """Held at one of the asker's centres and not barred, or opened in an emergency."""
-        person = cls.person_column
-        return (Q(held_at(person, cls.view_permission())) & unbarred(person)) | Q(
-            glass_broken(person)
-        )
+        """Visible with the model's own permission."""
+        return visible(cls.person_column, cls.view_permission())
 
     def row_centre_ids(self) -> set:
         """The centres that hold the person's file now."""

@@ -2,32 +2,44 @@
 
 The look-up goes from the search keys to people and keeps to the scope inside the query, so that
 the best matches of others' centres do not push one's own out of the list.
+
+Thousands of people are called Mohamed. Their keys are therefore never read and ranked all: the
+database hands them out in the order of the index and stops when there are enough; only these few
+are ranked.
 """
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Sum, Value, When
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.db.models import Exists, Expression, F, IntegerField, OuterRef, Q, QuerySet
 
 from . import card_numbers
 from .errors import FileNotFound
 from .models import Person, SearchKey
-from .name_keys import MAX_KEY, phonetic_keys, search_tokens
 from .scope import held_at, unbarred
+from .search_words import Word, words_of
 
 LIMIT = 20
-SHORTEST = 2
-EXACT, BEGINNING, SOUND = 6, 4, 3
-MOST_WORDS = 6
+# With so many people who match in one way, worse ways to match are not tried.
+ENOUGH = 20
+# So many are looked at where fewer are asked for, so that the best can be chosen.
+CHOICE = 60
+# Where a word has more keys than this, how many more no longer matters.
+COMMON = 20_000
 
 
 def find_people(text: str, *, limit: int = LIMIT) -> list[Person]:
     """The best matches in scope for a card number or a name, best first; empty for one letter.
 
-    Three queries with the details that a list of matches shows.
+    The number of queries depends on the number of words, never on the number of people.
     """
     if card_numbers.is_valid(text):
         found = list(Person.objects.filter(reference=card_numbers.normalise(text)).with_facts()[:1])
         if found:
             return found
     ranked = rank(text, limit=limit)
+    if not ranked:
+        return []
     people = {p.pk: p for p in Person.objects.filter(pk__in=list(ranked)).with_facts()}
     return [people[pk] for pk in ranked if pk in people]
 
@@ -41,62 +53,105 @@ def person_by_card(text: str) -> Person:
 
 
 def rank(text: str, *, limit: int = LIMIT) -> dict:
-    """Person ids with their scores, best first."""
-    # Keys are kept this long and no longer.
-    spoken = dict.fromkeys(word[:MAX_KEY] for word in search_tokens(text))
-    words = [word for word in spoken if len(word) >= SHORTEST][:MOST_WORDS]
+    """Ids of the people who match best with their scores, at most `limit`, best first."""
+    words = words_of(text)
     if not words:
         return {}
-    score = sum(
-        (Sum(_score(word)) for word in words[1:]),
-        start=Sum(_score(words[0])),
-    )
-    any_word = Q()
-    for word in words:
-        any_word |= _matches(word)
-    rows = (
-        QuerySet(SearchKey)
-        .filter(any_word)
-        .filter(held_at("person_id", Person.view_permission()), unbarred("person_id"))
-        .values("person")
-        .annotate(score=score)
-        .order_by("-score", "person")
-        .values_list("person", "score")
-    )
-    return dict(rows[:limit])
+    found: dict = {}
+    for keys in _searches(_rarest_first(words)):
+        found |= dict.fromkeys(keys.values_list("person", flat=True)[: max(limit, CHOICE)])
+        if len(found) >= min(limit, ENOUGH):
+            break
+    scores = _scores(list(found), words)
+    best_first = sorted(found, key=lambda person: (-scores[person], person))
+    return {person: scores[person] for person in best_first[:limit]}
 
 
-def _matches(word: str) -> Q:
-    return (
-        Q(kind=SearchKey.Kind.WORD, key=word)
-        | _begins(word)
-        | Q(kind=SearchKey.Kind.SOUND, key__in=phonetic_keys(word))
-    )
+class Place(Expression):
+    """The place of a person's id in a list of ids, to sort by."""
+
+    def __init__(self, ids: list):
+        super().__init__(output_field=IntegerField())
+        self.ids = ids
+        self.person = F("pk")
+
+    def get_source_expressions(self):
+        return [self.person]
+
+    def set_source_expressions(self, exprs):
+        (self.person,) = exprs
+
+    def as_sql(self, compiler, connection):
+        column, params = compiler.compile(self.person)
+        prepare = self.person.target.get_db_prep_value
+        places = " ".join(f"WHEN %s THEN {place}" for place in range(len(self.ids)))
+        ids = [prepare(pk, connection) for pk in self.ids]
+        return f"CASE {column} {places} END", [*params, *ids]
 
 
-def _begins(word: str) -> Q:
-    """A range instead of LIKE, which neither database answers from this index."""
-    condition = Q(kind=SearchKey.Kind.WORD, key__gte=word)
-    return condition & Q(key__lt=above) if (above := _above(word)) else condition
+def _searches(words: list[Word]) -> Iterator[QuerySet]:
+    """What to look for, from what fits best; each is asked only where the one before gave too few.
 
-
-def _above(word: str) -> str:
-    """The first key that no longer begins with `word`; empty where there is none.
-
-    Keys hold a-z and 0-9 only, which all collations order alike.
+    The first word is the rarest: its keys are walked, and the other words are asked of each.
     """
-    stem = word.rstrip("z")
-    if not stem:
-        return ""
-    last = stem[-1]
-    return stem[:-1] + ("a" if last == "9" else chr(ord(last) + 1))
+    first, others = words[0], words[1:]
+    yield _keys(first.begins, [word.begins for word in others])
+    yield _keys(first.sounds_alike, [_either(word) for word in others])
+    if others and first.is_last:
+        yield _keys(first.begins, [_either(word) for word in others])
+    if len(words) > 2:
+        for word in words[:-1]:
+            rest = [_either(other) for other in words if other is not word]
+            yield _keys(word.sounds_alike, [_any(rest)])
+    if others:
+        for word in words:
+            yield _keys(word.begins, [])
+            yield _keys(word.sounds_alike, [])
 
 
-def _score(word: str) -> Case:
-    return Case(
-        When(Q(kind=SearchKey.Kind.WORD, key=word), then=Value(EXACT)),
-        When(_begins(word), then=Value(BEGINNING)),
-        When(Q(kind=SearchKey.Kind.SOUND, key__in=phonetic_keys(word)), then=Value(SOUND)),
-        default=Value(0),
-        output_field=IntegerField(),
-    )
+def _keys(walked: Q, asked: list[Q]) -> QuerySet:
+    """Keys that fulfil `walked`, of people in scope who for each of `asked` have a key as well.
+
+    In the order of the index: the word itself comes before those that begin with it.
+    """
+    keys = QuerySet(SearchKey).filter(walked)
+    for condition in asked:
+        same_person = QuerySet(SearchKey).filter(condition, person=OuterRef("person"))
+        keys = keys.filter(Exists(same_person))
+    in_scope = held_at("person_id", Person.view_permission())
+    return keys.filter(in_scope, unbarred("person_id")).order_by("key", "person")
+
+
+def _either(word: Word) -> Q:
+    return word.begins | word.sounds_alike
+
+
+def _any(conditions: list[Q]) -> Q:
+    joined = Q()
+    for condition in conditions:
+        joined |= condition
+    return joined
+
+
+def _rarest_first(words: list[Word]) -> list[Word]:
+    """The words in the order of how few keys begin with them; one short query a word."""
+    if len(words) == 1:
+        return words
+
+    def commonness(word: Word) -> int:
+        # By name, because a count of whole rows would leave the index.
+        return QuerySet(SearchKey).filter(word.begins).values("person")[:COMMON].count()
+
+    return sorted(words, key=commonness)
+
+
+def _scores(people: list, words: list[Word]) -> dict:
+    """How well the names of each answer all words; one query."""
+    keys = defaultdict(list)
+    rows = QuerySet(SearchKey).filter(person__in=people)
+    for person, kind, key in rows.values_list("person", "kind", "key"):
+        keys[person].append((kind, key))
+    return {
+        person: sum(max(word.score(kind, key) for kind, key in keys[person]) for word in words)
+        for person in people
+    }

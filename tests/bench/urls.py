@@ -8,7 +8,8 @@ from guichet.urls import urlpatterns as product
 from modules.registry.code_lists import nationality_label
 from modules.registry.models import Nationality, Person
 
-COMPARED_WITH = "/django-admin/registry/person/"
+SCOPED_CHANGELIST = "/django-admin/registry/person/"
+UNSCOPED_CHANGELIST = "/django-admin-unscoped/registry/person/"
 
 
 class PersonAdmin(admin.ModelAdmin):
@@ -20,6 +21,8 @@ class PersonAdmin(admin.ModelAdmin):
 
     list_display = ("display_name", "card", "sex", "age", "nationality", "registered_at")
     list_per_page = 50
+    # By default the admin counts all rows twice; the console counts them once.
+    show_full_result_count = False
     ordering = ("sort_name", "id")
     search_fields = ("display_name",)
 

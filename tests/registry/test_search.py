@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from core import scope
 from modules.registry.actions.people import correct_person
 from modules.registry.name_keys import search_tokens
-from modules.registry.search import _above, find_people, rank
+from modules.registry.search import find_people, rank
+from modules.registry.search_words import _above
 from tests.registry.factories import make_person, make_staff, told
 
 KEYS = st.text(alphabet=string.ascii_lowercase + string.digits, min_size=1, max_size=6)

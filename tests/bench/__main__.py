@@ -1,0 +1,107 @@
+"""Measure the screens that must be fast; exit 1 where a goal is missed.
+
+    python -m tests.bench [--write] [--only lists,file,search,weight,postgresql]
+
+The first run invents 110,000 people, which takes some minutes; they are kept for the next.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+
+import django
+
+from tests.harness.browser import chromium_path
+from tests.harness.databases import REPOSITORY, postgresql_url
+
+from .lines import NOT_OK, Line, as_text
+from .world import World, postgresql_world, sqlite_world
+
+PARTS = ("lists", "file", "search", "weight", "postgresql")
+# Tells a process of ours to measure the search in the world that its environment names.
+SEARCH_HERE = "--search-here"
+
+
+def main() -> int:
+    """Measure, print, and write the page where that was asked for."""
+    if SEARCH_HERE in sys.argv:
+        return search_here()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="also write docs/benchmarks.md")
+    parser.add_argument("--only", default=",".join(PARTS), help="parts, separated by commas")
+    chosen = parser.parse_args()
+    world = sqlite_world()
+    world.enter()
+    django.setup()
+    lines: list[Line] = []
+    for line in measure(world, chosen.only.split(",")):
+        lines.append(line)
+        say(f"… {line.what}: {line.cells()[1]}")
+    say("\n" + as_text(lines))
+    if chosen.write:
+        from .page import write_page
+
+        write_page(lines)
+    missed = [line for line in lines if line.verdict == NOT_OK]
+    say(f"\n{len(missed)} of the goals missed." if missed else "\nAll goals are met.")
+    return 1 if missed else 0
+
+
+def measure(world: World, parts: list[str]) -> Iterator[Line]:
+    """The lines of each part; what this computer lacks is said and left out."""
+    from .screens import measure_lists, measure_person_file
+    from .search import measure_search
+    from .weight import measure_weight
+
+    if "lists" in parts:
+        yield from measure_lists()
+    if "file" in parts:
+        yield from measure_person_file()
+    if "search" in parts:
+        yield from measure_search()
+    if "postgresql" in parts:
+        if url := postgresql_url():
+            yield from search_on_postgresql(postgresql_world(url, directory=world.directory))
+        else:
+            say("Left out: PostgreSQL, none answers here.")
+    if "weight" in parts:
+        if chromium_path():
+            yield from measure_weight(world)
+        else:
+            say("Left out: weight on the wire, no Chromium was found.")
+
+
+def search_on_postgresql(world: World) -> Iterator[Line]:
+    """Measure the search in a process of its own: one process knows one database."""
+    outcome = subprocess.run(
+        [sys.executable, "-m", "tests.bench", SEARCH_HERE],
+        cwd=REPOSITORY,
+        env=world.environment(),
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    yield from (Line(**line) for line in json.loads(outcome.stdout))
+
+
+def search_here() -> int:
+    """Print the lines of the search as JSON."""
+    django.setup()
+    from .search import measure_search
+
+    sys.stdout.write(json.dumps([asdict(line) for line in measure_search()]))
+    return os.EX_OK
+
+
+def say(text: str) -> None:
+    """Print at once."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""The world that is measured: the demo, and a hundred thousand people at one of its centres."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from tests.harness.databases import REPOSITORY, SQLITE_FILE, environment_for
+
+BENCH_SETTINGS = "tests.bench.settings"
+# Built once and kept; delete it, or set BENCH_DIR, to begin anew.
+USUAL_DIRECTORY = REPOSITORY / "build" / "bench"
+PERSONS = 100_000
+# Rows that nobody who is measured may see, so that the scope has something to leave out.
+PERSONS_ELSEWHERE = 10_000
+CENTRE, ELSEWHERE = "KRT", "GDF"
+POSTGRESQL_DATABASE = "guichet_bench"
+
+
+@dataclass(frozen=True)
+class World:
+    """Where the data of the measurements lies."""
+
+    directory: Path
+    database_url: str
+
+    def environment(self) -> dict[str, str]:
+        """Environment of a process that measures in this world."""
+        return environment_for(
+            self.database_url,
+            DJANGO_SETTINGS_MODULE=BENCH_SETTINGS,
+            DATA_DIR=str(self.directory),
+        )
+
+    def enter(self) -> None:
+        """Let this process work in the world; before Django is set up."""
+        os.environ.update(self.environment())
+
+
+def sqlite_world() -> World:
+    """The world on SQLite, built where it is not there yet."""
+    directory = Path(os.environ.get("BENCH_DIR") or USUAL_DIRECTORY).resolve()
+    directory.mkdir(parents=True, exist_ok=True)
+    world = World(directory, f"sqlite:///{directory / SQLITE_FILE}")
+
+    def clear() -> None:
+        for file in directory.glob(f"{SQLITE_FILE}*"):
+            file.unlink()
+
+    _build_once(world, name="sqlite", clear=clear)
+    manage(world, "collectstatic", "--no-input", "--verbosity", "0")
+    return world
+
+
+def postgresql_world(server_url: str, *, directory: Path) -> World:
+    """The same on a PostgreSQL server, in a database of its own, which is kept as well."""
+    world = World(directory, server_url.rpartition("/")[0] + f"/{POSTGRESQL_DATABASE}")
+    name = sql.Identifier(POSTGRESQL_DATABASE)
+
+    def clear() -> None:
+        with psycopg.connect(server_url, autocommit=True) as server:
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
+            server.execute(sql.SQL("CREATE DATABASE {}").format(name))
+
+    _build_once(world, name="postgresql", clear=clear)
+    return world
+
+
+def _build_once(world: World, *, name: str, clear: Callable[[], None]) -> None:
+    done = world.directory / f"{name}.done"
+    if not done.exists():
+        sys.stdout.write(f"Inventing {PERSONS + PERSONS_ELSEWHERE} people on {name}, once…\n")
+        sys.stdout.flush()
+        clear()
+        manage(world, "migrate", "--verbosity", "0")
+        manage(world, "load_demo")
+        manage(world, "make_load", "--persons", str(PERSONS), "--centre", CENTRE)
+        manage(world, "make_load", "--persons", str(PERSONS_ELSEWHERE), "--centre", ELSEWHERE)
+        done.touch()
+    manage(world, "migrate", "--verbosity", "0")
+
+
+def manage(world: World, *arguments: str) -> None:
+    """Run a command in the world. Raises `CalledProcessError` where it fails."""
+    subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=REPOSITORY,
+        env=world.environment(),
+        check=True,
+        capture_output=True,
+    )
