@@ -1,6 +1,7 @@
 """Permissions come from memberships, centre by centre, and from nowhere else."""
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
 
 from core.models import StaffAccount
@@ -27,6 +28,13 @@ class MembershipBackend(ModelBackend):
             demo = StaffAccount.objects.filter(user=user, is_demo=True).exists()
             return None if demo else user
         return user
+
+    def get_user(self, user_id):
+        """The person of a session, with what every request asks of them, in one query."""
+        people = get_user_model()._default_manager
+        related = people.select_related("staff_account", "wagtail_userprofile")
+        user = related.filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
 
     def get_user_permissions(self, user_obj, obj=None):
         """Nothing is given to single people."""

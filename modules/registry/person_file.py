@@ -197,7 +197,7 @@ def consents_at_a_glance(person: Person) -> list[dict]:
     from core.modules.manifest import consent_purposes
 
     latest = {}
-    for consent in Consent.objects.filter(person=person).order_by("at", "id"):
+    for consent in consents_of(person):
         latest[consent.purpose] = consent
     return [
         {
@@ -207,6 +207,14 @@ def consents_at_a_glance(person: Person) -> list[dict]:
         for key, purpose in consent_purposes().items()
         if key in latest or not purpose.names_recipient
     ]
+
+
+def consents_of(person: Person) -> list[Consent]:
+    """Consents in scope, oldest first, with who recorded them; read once for one person object."""
+    if not hasattr(person, "_consents_in_scope"):
+        found = Consent.objects.filter(person=person).select_related("recorded_by")
+        person._consents_in_scope = list(found.order_by("at", "id"))
+    return person._consents_in_scope
 
 
 def timeline(person: Person, asker, *, at_most: int = 60) -> list[TimelineEntry]:
