@@ -82,6 +82,8 @@ class Inventor:
 
     def __init__(self, *, chance: random.Random, centres: list, taken: set[str]):
         self.chance = chance
+        # Apart, so that a number that is taken does not change who comes next.
+        self.numbers = random.Random(chance.random())  # noqa: S311
         self.centres = centres
         self.taken = taken
         self.now = timezone.now()
@@ -143,7 +145,7 @@ class Inventor:
     def reference(self) -> str:
         """A card number that nobody has."""
         while True:
-            letters = self.chance.choices(card_numbers.ALPHABET, k=card_numbers.RANDOM_LENGTH)
+            letters = self.numbers.choices(card_numbers.ALPHABET, k=card_numbers.RANDOM_LENGTH)
             drawn = "".join(letters)
             drawn += card_numbers.check_character(drawn)
             if drawn not in self.taken:

@@ -17,7 +17,7 @@ from . import card_numbers
 from .errors import FileNotFound
 from .models import Person, SearchKey
 from .scope import held_at, unbarred
-from .search_words import Word, words_of
+from .search_words import NOTHING, Word, words_of
 
 LIMIT = 20
 # With so many people who match in one way, worse ways to match are not tried.
@@ -151,7 +151,8 @@ def _scores(people: list, words: list[Word]) -> dict:
     rows = QuerySet(SearchKey).filter(person__in=people)
     for person, kind, key in rows.values_list("person", "kind", "key"):
         keys[person].append((kind, key))
-    return {
-        person: sum(max(word.score(kind, key) for kind, key in keys[person]) for word in words)
-        for person in people
-    }
+
+    def best(word: Word, person) -> int:
+        return max((word.score(kind, key) for kind, key in keys[person]), default=NOTHING)
+
+    return {person: sum(best(word, person) for word in words) for person in people}

@@ -108,3 +108,37 @@ def test_who_has_no_role_at_the_centre_finds_nobody(krt, at_the_desk):
 def test_any_text_gives_words_of_plain_letters_and_digits(text):
     allowed = set(string.ascii_lowercase + string.digits)
     assert all(set(token) <= allowed and token for token in search_tokens(text))
+
+
+def test_who_has_all_words_comes_before_who_has_one_of_them(krt, at_the_desk):
+    for name in ("Amin Idris", "Osman Idris", "Amin Osman Idris", "Osman Amin"):
+        make_person(krt, name)
+    assert set(names("Amin Osman", limit=2)) == {"Amin Osman Idris", "Osman Amin"}
+    assert set(names("Amin Osman")[2:]) == {"Amin Idris", "Osman Idris"}
+
+
+def test_two_of_three_words_come_before_one_of_them(krt, at_the_desk):
+    for name in ("Amin Haile", "Selam Osman Amin", "Selam Osman", "Amin Kidane"):
+        make_person(krt, name)
+    assert names("Selam Osman Bekele")[0] in {"Selam Osman", "Selam Osman Amin"}
+    assert set(names("Selam Osman Bekele")) == {"Selam Osman", "Selam Osman Amin"}
+
+
+def test_a_word_half_typed_and_a_word_misspelt_find_the_person_together(krt, at_the_desk):
+    make_person(krt, "Mohammed Abdirahman")
+    make_person(krt, "Selam Haile")
+    assert names("muhamad abdi") == names("abdi muhamad") == ["Mohammed Abdirahman"]
+
+
+def test_the_search_takes_no_more_queries_for_more_people(
+    krt, at_the_desk, django_assert_max_num_queries
+):
+    def queries(count: int) -> int:
+        for _each in range(count):
+            make_person(krt, "Amin Osman")
+        with django_assert_max_num_queries(20) as seen:
+            assert names("amin osm", limit=3) == ["Amin Osman"] * 3
+        return len(seen.captured_queries)
+
+    first = queries(3)
+    assert queries(30) <= first
