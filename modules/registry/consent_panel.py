@@ -10,7 +10,7 @@ from core.modules.manifest import consent_purposes
 
 from .choices import ConsentDecision
 from .models import Consent, Person
-from .person_file import PersonPanel, panel, task_links
+from .person_file import PersonPanel, consents_of, panel, task_links
 
 TONES = {
     ConsentDecision.GIVEN: "positive",
@@ -30,8 +30,7 @@ class ConsentsPanel(PersonPanel):
 
     def build(self, person, centres, asker):
         """The latest decisions; an expired one says so."""
-        rows = Consent.objects.filter(person=person).order_by("at", "id")
-        latest = {(c.purpose, c.recipient): c for c in rows.select_related("recorded_by")}
+        latest = {(c.purpose, c.recipient): c for c in consents_of(person)}
         givers = names_of(latest.values())
         purposes = consent_purposes()
         consents = [

@@ -10,7 +10,14 @@ from core.console.columns import Column
 from core.console.screens import register_viewset
 from core.console.viewset import ConfigurationViewSet, ConsoleViewSet
 
-from . import card_numbers
+# They register their own lists and screens.
+from . import (
+    card_numbers,
+    consent_console,  # noqa: F401
+    household_console,  # noqa: F401
+    restricted_console,  # noqa: F401
+    tally_screen,  # noqa: F401
+)
 from .choices import DepartureReason, Sex, VisitService
 from .code_lists import nationality_choices, nationality_label
 from .consent_views import ConsentTask, WithdrawTask

@@ -10,25 +10,9 @@ from core.modules.extensions import register
 # They register their own boxes.
 from . import consent_panel, household_panel, timeline, widgets  # noqa: F401
 from .code_lists import language_label, nationality_label
-from .models import (
-    Guardianship,
-    HouseholdMembership,
-    IdentityDocument,
-    Need,
-    Phone,
-    Stay,
-    Visit,
-)
+from .models import IdentityDocument, Need, Phone, PrivateDetail, Stay
 from .needs import find_need
-from .person_file import PersonPanel, TimelineEntry, consents_of, person_link
-
-
-def _panel(order: int):
-    def decorate(cls):
-        offer("panel", cls(), order=order)
-        return cls
-
-    return decorate
+from .person_file import PersonPanel, held_by, panel, person_link, task_links
 
 
 def facts_rows(person) -> list[dict]:
@@ -152,56 +136,6 @@ class DocumentsPanel(PersonPanel):
             for document in IdentityDocument.objects.filter(person=person)
         ]
         return {"lines": items, "empty": "" if items else _("No document is recorded.")}
-
-
-@register("timeline")
-class RegistryTimeline:
-    """Stays, visits and consents on the timeline."""
-
-    permission = "registry.view_person"
-
-    @classmethod
-    def entries(cls, person, centres, asker):
-        """Two queries and the consents, whatever the length."""
-        found = []
-        for stay in Stay.objects.filter(person=person).select_related("centre")[:50]:
-            found.append(
-                TimelineEntry(
-                    stay.arrived_at,
-                    _("Arrived at %(centre)s") % {"centre": stay.centre.name},
-                    stay.get_arrival_mode_display() if stay.arrival_mode else "",
-                    "home",
-                    url=reverse("registry_stays:detail", args=[stay.pk]),
-                    tone="positive",
-                )
-            )
-            if stay.departed_at:
-                found.append(
-                    TimelineEntry(
-                        stay.departed_at,
-                        _("Departed from %(centre)s") % {"centre": stay.centre.name},
-                        stay.get_departure_reason_display(),
-                        "arrow-right",
-                    )
-                )
-        for visit in Visit.objects.filter(person=person).select_related("centre")[:50]:
-            title = _("Visited %(centre)s") % {"centre": visit.centre.name}
-            found.append(TimelineEntry(visit.at, title, icon="calendar"))
-        from core.modules.manifest import consent_purposes
-
-        labels = {key: purpose.label for key, purpose in consent_purposes().items()}
-        for consent in consents_of(person)[-50:]:
-            found.append(
-                TimelineEntry(
-                    consent.at,
-                    f"{labels.get(consent.purpose, consent.purpose)}: "
-                    f"{consent.get_decision_display()}",
-                    consent.get_medium_display(),
-                    "check" if consent.decision == "given" else "cross",
-                    who=consent.recorded_by.get_full_name() if consent.recorded_by else "",
-                )
-            )
-        return found
 
 
 @register("person_action")

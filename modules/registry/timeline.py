@@ -9,8 +9,8 @@ from core.modules.extensions import register
 from core.modules.manifest import consent_purposes
 
 from .choices import ConsentDecision, PresentState
-from .models import Consent, Stay, Visit
-from .person_file import TimelineEntry
+from .models import Stay, Visit
+from .person_file import TimelineEntry, consents_of
 
 AT_MOST = 50
 REPORT_TITLES = {
@@ -28,7 +28,7 @@ class RegistryTimeline:
 
     @classmethod
     def entries(cls, person, centres, asker):
-        """Four queries, whatever the length."""
+        """Three queries and the consents, whatever the length."""
         return [
             *stays_of(person),
             *visits_of(person),
@@ -84,7 +84,7 @@ def decisions_of(person) -> list[TimelineEntry]:
             "check" if consent.decision == ConsentDecision.GIVEN else "cross",
             who=consent.recorded_by.get_full_name() if consent.recorded_by else "",
         )
-        for consent in Consent.objects.filter(person=person).select_related("recorded_by")[:AT_MOST]
+        for consent in consents_of(person)[-AT_MOST:]
     ]
 
 
