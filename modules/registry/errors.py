@@ -189,6 +189,10 @@ for _name, _sentence in {
     "registry_householdmembership.household_id, registry_householdmembership.person_id": _(
         "This person is in this household already."
     ),
+    # Shorter than the one above, which it is the beginning of, and therefore after it.
+    "registry_householdmembership.household_id": _(
+        "This household has a head already. Nothing was changed."
+    ),
     "household_member_once": _("This person is in this household already."),
     "need_recorded_once": _("This need is recorded already."),
     "registry_need.person_id, registry_need.centre_id, registry_need.code": _(
@@ -201,6 +205,8 @@ for _name, _sentence in {
     "nobody_is_their_own_guardian": _("Nobody is their own guardian."),
     "guardian_named_once": _("This guardian is recorded already."),
     "spoken_consent_has_a_witness": WitnessMissing.sentence,
+    "registry_guardianship.person_id": _("This guardian is recorded already."),
+    "registry_identitydocument.centre_id": _("This document is recorded already."),
     "document_recorded_once": _("This document is recorded already."),
     "document_expires_after_issue": _("A document cannot expire before it is issued."),
     "household_membership_ends_after_it_starts": _("A membership cannot end before it starts."),

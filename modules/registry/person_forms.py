@@ -28,7 +28,9 @@ class DepartureForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
     )
-    reason = forms.ChoiceField(label=gettext_lazy("Reason"), choices=DepartureReason.choices)
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Reason"), choices=EMPTY + DepartureReason.choices
+    )
     departed_to = forms.CharField(label=gettext_lazy("Where to"), max_length=200, required=False)
 
 
@@ -47,7 +49,7 @@ class NeedForm(forms.ModelForm):
     """A specific need; which codes are offered depends on who asks."""
 
     code = forms.ChoiceField(label=gettext_lazy("Need"))
-    answer = forms.ChoiceField(label=gettext_lazy("Answer"), choices=Answer.choices)
+    answer = forms.ChoiceField(label=gettext_lazy("Answer"), choices=EMPTY + Answer.choices)
 
     class Meta:
         model = Need
@@ -62,7 +64,8 @@ class NeedForm(forms.ModelForm):
         offered = {n.code: n for n in offered_needs(may_see_sensitive=may_see_sensitive)}
         self.offered = offered
         self.fields["code"].choices = [
-            (code, f"{need.label} ({code})") for code, need in offered.items()
+            *EMPTY,
+            *((code, f"{need.label} ({code})") for code, need in offered.items()),
         ]
 
     def save(self, commit=True):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.forms import Select
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -193,3 +194,14 @@ def test_a_departure_is_typed_and_shown_in_the_time_of_the_centre(db):
     assert now_there.strftime("%H:%M") in page(staff, "detail", person.pk).text.replace(
         now_there.strftime("%-I:%M"), now_there.strftime("%H:%M")
     )
+
+
+@pytest.mark.parametrize("name", ["depart", "new_consent", "new_need", "new_document", "new_flag"])
+def test_no_form_of_the_file_assumes_an_answer(person, case_worker, krt, name):
+    with scope.system():
+        Stay.objects.create(person=person, centre=krt)
+    form = page(case_worker, name, "KRT", person.pk).context["form"]
+    chosen = {each.name: each.value() for each in form if isinstance(each.field.widget, Select)}
+    assert chosen
+    assert set(filter(None, chosen.values())) <= {"unknown"}
+    assert all(next(iter(form[each].field.choices))[0] == "" for each in chosen)

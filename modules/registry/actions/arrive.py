@@ -97,9 +97,10 @@ def open_stay(
             )
     except IntegrityError as error:
         # Somebody else at another desk was a moment earlier.
-        if refusal_from(error) is None:
-            raise
-        raise StayOpenAlready from error
+        refusal = refusal_from(error)
+        if refusal is not None and refusal.sentence is StayOpenAlready.sentence:
+            raise StayOpenAlready from error
+        raise
 
 
 def _join_household(centre: Centre, arriving: list[Arriving], stays: list[Stay]) -> None:

@@ -1,0 +1,131 @@
+"""Every screen that a menu leads to: on a phone, from right to left, and for who cannot see it."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.e2e.journeys import DESK, PEOPLE, hrefs, picture
+from tests.harness.browser import sign_in
+from tests.harness.fixtures import DESK as WIDE
+from tests.harness.fixtures import PHONE
+from tests.harness.site import LiveSite
+
+# Between them they see every menu entry there is.
+ROLES = ("desk", "case", "protection", "manager", "dpo", "admin")
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+GRAVE = ("serious", "critical")
+# Names of products and formats, which no language translates.
+SAME_IN_EVERY_LANGUAGE = {"Guichet", "Excel", "CSV", "OpenDocument", "UTC", "xlsx", "xls", "ods"}
+
+LATIN_WORDS = """() => {
+    const found = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const parent = walker.currentNode.parentElement;
+        if (parent.closest("bdi, script, style, template, option, kbd, [dir=ltr], .reference")) continue;
+        found.push(...(walker.currentNode.textContent.match(/[A-Za-z]{3,}/g) ?? []));
+    }
+    return found;
+}"""
+WIDER_THAN_THE_SCREEN = """() => document.documentElement.scrollWidth > innerWidth
+    ? [...document.querySelectorAll("main *")]
+        .filter(element => element.getBoundingClientRect().right > innerWidth + 1
+            || element.getBoundingClientRect().left < -1)
+        .map(element => element.tagName.toLowerCase() + "." + element.className).slice(0, 5)
+        .concat(document.documentElement.scrollWidth + " pixels")
+    : []"""
+
+
+def speak(site: LiveSite, language: str) -> None:
+    """Let everybody at work read the interface in a language, as if they had chosen it."""
+    with closing(sqlite3.connect(site.data_directory / "db.sqlite3", timeout=20)) as database:
+        database.execute("UPDATE wagtailusers_userprofile SET preferred_language = ?", [language])
+        database.commit()
+
+
+def screens_of(page: Page) -> list[str]:
+    """Where the menu of the person who is signed in leads, and the work behind it."""
+    page.goto(DESK if page.goto(DESK).ok else "/admin/")
+    found = ["/admin/", *hrefs(page, ".sidebar__menu a")]
+    page.goto(PEOPLE)
+    if people := hrefs(page, "table.listing tbody th a"):
+        page.goto(people[0])
+        found += [people[0], *hrefs(page, "main .actions a")]
+    return list(dict.fromkeys(found))
+
+
+def each_screen(new_page, *, viewport: dict, look: Callable[[Page], list]) -> dict:
+    """What `look` finds wrong on each of our screens, by address; Wagtail's own are its own."""
+    wrong, seen = {}, set()
+    for role in ROLES:
+        page = new_page(viewport=viewport)
+        sign_in(page, role)
+        for address in screens_of(page):
+            if address in seen or not page.goto(address).ok or not page.query_selector("#menu"):
+                continue
+            seen.add(address)
+            if found := look(page):
+                wrong[address] = found
+        page.context.close()
+    assert len(seen) >= 15, "The menus lead nowhere."
+    return wrong
+
+
+def said(wrong: dict) -> str:
+    """What was found, for who reads the test's answer."""
+    return json.dumps(wrong, indent=1, ensure_ascii=False)
+
+
+def grave_violations(page: Page) -> list[str]:
+    """What a person with a screen reader, a keyboard or weak eyes would stumble over."""
+    options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
+    violations = Axe().run(page, options=options).response["violations"]
+    return [
+        f"{each['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:160]}"
+        for each in violations
+        if each["impact"] in GRAVE
+        for node in each["nodes"][:3]
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desk", "phone"])
+def test_no_screen_has_a_serious_barrier(new_page, live_site, language, viewport):
+    speak(live_site, language)
+    wrong = each_screen(new_page, viewport=viewport, look=grave_violations)
+    assert not wrong, said(wrong)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_screen_scrolls_sideways_on_a_phone(new_page, live_site, language):
+    speak(live_site, language)
+
+    def look(page: Page) -> list:
+        name = page.url.partition("/admin/")[2].strip("/").replace("/", "-")[:60] or "home"
+        picture(page, f"phone-{language}-{name}")
+        return page.evaluate(WIDER_THAN_THE_SCREEN)
+
+    wrong = each_screen(new_page, viewport=PHONE, look=look)
+    assert not wrong, said(wrong)
+
+
+def test_the_arabic_interface_runs_from_right_to_left_and_leaves_nothing_in_english(
+    new_page, live_site
+):
+    speak(live_site, "ar")
+
+    def look(page: Page) -> list:
+        name = page.url.partition("/admin/")[2].strip("/").replace("/", "-")[:60] or "home"
+        picture(page, f"arabic-{name}")
+        html = page.locator("html")
+        if (html.get_attribute("dir"), html.get_attribute("lang")) != ("rtl", "ar"):
+            return ["not from right to left"]
+        return sorted(set(page.evaluate(LATIN_WORDS)) - SAME_IN_EVERY_LANGUAGE)
+
+    wrong = each_screen(new_page, viewport=WIDE, look=look)
+    assert not wrong, said(wrong)
