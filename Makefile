@@ -10,7 +10,7 @@ PIN = $(PYTHON_HERE) -m piptools compile --quiet --generate-hashes --strip-extra
 	--no-emit-index-url --no-emit-find-links --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench messages requirements dev
+.PHONY: help run test lint format bench messages screenshots requirements dev
 
 help: ## List what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 22
@@ -35,6 +35,9 @@ bench: dev ## Measure the screens that must be fast, as ratios within one run
 
 messages: dev ## Collect strings for translators (needs gettext) and compile the translations
 	@$(PYTHON_HERE) tools/make_messages.py
+
+screenshots: dev ## Take the pictures of the README anew from the running demo (needs Chromium)
+	@$(PYTHON_HERE) -m tools.screenshots
 
 requirements: dev ## Pin requirements.txt and requirements-dev.txt anew from their .in files
 	$(PIN) --output-file requirements.txt requirements.in
