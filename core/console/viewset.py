@@ -133,6 +133,10 @@ class ConsoleViewSet:
         names = {"pk"}
         for column in self.columns:
             names |= set(column.needs) or self.plain_field(column)
+        for related in self.select_related:
+            # A row that is loaded along must be asked for, in part or whole.
+            if not any(f"{name}__".startswith(f"{related}__") for name in names):
+                names.add(related)
         return tuple(sorted(names))
 
     def needed_fields(self) -> tuple[str, ...]:
