@@ -63,6 +63,17 @@ class RowMoved(Refusal):
     sentence = _("A record cannot be moved to another centre by editing it. Nothing was changed.")
 
 
+# What both databases say where a row would be the second of its kind.
+_TAKEN_ALREADY = ("UNIQUE constraint failed", "duplicate key value")
+
+
+class TakenAlready(Refusal):
+    """A number or name is in use; whose it is, and where, is nobody's business."""
+
+    code = "taken_already"
+    sentence = _("Such a record exists already. Nothing was changed. Choose another value.")
+
+
 def explain_constraint(name: str, sentence) -> None:
     """Register the sentence that people read when the database refuses by this constraint."""
     _SENTENCES[name] = sentence
@@ -76,6 +87,9 @@ def constraint_sentences() -> dict[str, object]:
 def refusal_from(error: IntegrityError) -> Refusal | None:
     """Turn a database refusal into a sentence by constraint name, or None where none is known.
 
+    A second row of its kind always gets one, because unique checks before saving see only rows in
+    scope while the database sees all.
+
     PostgreSQL names the constraint; SQLite names CHECKs and triggers by name and UNIQUEs by
     their columns, hence those are registered under `table.column, table.column` as well.
     """
@@ -83,4 +97,4 @@ def refusal_from(error: IntegrityError) -> Refusal | None:
     for name, sentence in _SENTENCES.items():
         if name in text:
             return Refusal(sentence, code=name.replace(" ", "_"))
-    return None
+    return TakenAlready() if any(words in text for words in _TAKEN_ALREADY) else None
