@@ -20,6 +20,7 @@ __all__ = [
     "restrict",
 ]
 EMERGENCY_HOURS = 4
+NEED = "CR-CP"
 
 
 @recipe("registry.Person")
@@ -31,6 +32,11 @@ def _person(world: CentreWorld, model) -> dict:
 @recipe("registry.Flag")
 def _flag(world: CentreWorld, model) -> dict:
     return {"moments": ["file"]}
+
+
+@recipe("registry.Need")
+def _need(world: CentreWorld, model) -> dict:
+    return {"code": NEED}
 
 
 @recipe("registry.Restriction")

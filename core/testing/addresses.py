@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth import get_user_model
-
 from core.checks import console_patterns
 from core.console.views import Gate
 from core.models import Centre
+from core.modules.extensions import installed
 
 from .worlds import CentreWorld
 
 ARGUMENT = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 CONSOLE = "admin/"
+# Rows tried for an argument whose table nothing tells.
+UNNAMED = 3
 # Arguments of Wagtail's pages that name a table.
 APP_NAMES = {"app_label", "app_name", "content_type_app_name"}
 MODEL_NAMES = {"model_name", "content_type_model_name"}
@@ -97,15 +98,25 @@ class Door:
         return [rows_of.canary]
 
     def candidates(self, name: str, world: CentreWorld) -> list:
-        """Rows that an argument can name: by viewset, by its name, else all of the module."""
-        if self.viewset is not None and name == "pk":
-            model = self.viewset.model
+        """Rows that an argument can name: by viewset, by its name, else some of the module."""
+        if name == "pk" and (model := self._model_of_pk()) is not None:
             return [world.centre] if model is Centre else world.rows.get(model, [])[:1]
         module = self.gate.module if self.gate else ""
         named = name.removesuffix("_id").replace("_", "")
         found = [m for m in world.rows if m._meta.model_name == named]
-        found = found or [m for m in world.rows if m._meta.app_label == module]
+        found = found or [m for m in world.rows if m._meta.app_label == module][:UNNAMED]
         return [world.rows[m][0] for m in found if world.rows[m]]
+
+    def _model_of_pk(self) -> type | None:
+        """The table of the page's viewset, or of the viewset below whose address it lies."""
+        if self.viewset is not None:
+            return self.viewset.model
+        above = [
+            viewset
+            for viewset in (entry.thing for entry in installed("viewset"))
+            if self.route.startswith(f"{CONSOLE}{viewset.path}/")
+        ]
+        return max(above, key=lambda viewset: len(viewset.path)).model if above else None
 
 
 def doors() -> list[Door]:
@@ -131,9 +142,3 @@ def surface() -> list[str]:
         owner = f"{gate.module} {gate.permission or '-'}" if gate else "wagtail -"
         lines.append(f"{door.route} {owner} {door.methods}")
     return sorted(set(lines))
-
-
-def user_ids(world: CentreWorld) -> set[str]:
-    """The primary keys of a centre's staff."""
-    User = get_user_model()
-    return {str(user.pk) for user in world.staff.values() if isinstance(user, User)}

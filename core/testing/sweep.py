@@ -81,6 +81,9 @@ class Sweep:
     secret: Secret
     # Whether the person may pass this door for foreign rows (they have a role there as well).
     permitted: Callable[[Door], bool] = lambda door: False
+    # Whether addresses that name the foreign centre must be closed: not where it is one's own
+    # centre and only some of its rows are secret.
+    centre_is_closed: bool = True
     findings: list[Finding] = field(default_factory=list)
     visits: int = 0
 
@@ -109,13 +112,14 @@ class Sweep:
         both = [self.own, self.foreign]
         found = list(door.addresses(centres=both, rows_of=self.foreign))
         found += door.addresses(centres=[self.foreign], rows_of=self.own)
-        foreign_code = self.foreign.centre.code
-        return [a for a in found if a.ids & self.targets or a.centre == foreign_code]
+        closed = self.foreign.centre.code if self.centre_is_closed else None
+        return [a for a in found if a.ids & self.targets or (closed and a.centre == closed)]
 
     @cached_property
     def targets(self) -> frozenset[str]:
         """Ids whose mention makes an address an attack."""
-        return self.secret.ids | {str(self.foreign.centre.pk)}
+        centre = {str(self.foreign.centre.pk)} if self.centre_is_closed else set()
+        return self.secret.ids | centre
 
     def own_addresses(self, door: Door) -> list[Address]:
         """Addresses that are the person's own to try."""

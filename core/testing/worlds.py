@@ -64,11 +64,13 @@ class CentreWorld:
     centre: Centre
     staff: dict = field(default_factory=dict)  # role key -> user
     rows: dict = field(default_factory=dict)  # model -> list of rows
+    # Marks rows that are secret within their own centre; the centre's code where none is given.
+    mark: str = ""
 
     @property
     def canary(self) -> str:
-        """What stands in every text of every row of this centre."""
-        return canary(self.centre.code)
+        """What stands in every text of every row of this world."""
+        return canary(self.mark or self.centre.code)
 
     def text(self, model: type[models.Model], longest: int | None = None) -> str:
         """A new text with the canary of this centre and the model's module.
@@ -76,7 +78,7 @@ class CentreWorld:
         Tables that all centres share get a text that is no secret.
         """
         is_scoped = hasattr(model, "scope_condition")
-        stem = canary(self.centre.code, model._meta.app_label) if is_scoped else SHARED
+        stem = canary(self.mark or self.centre.code, model._meta.app_label) if is_scoped else SHARED
         found = f"{stem}{next(_numbers)}"
         return found[:longest] if longest else found
 

@@ -37,6 +37,10 @@ def called(node: ast.AST) -> str:
     return getattr(function, "attr", "") or getattr(function, "id", "")
 
 
+def _is_of_a_manager(node: ast.Call) -> bool:
+    return getattr(getattr(node.func, "value", None), "attr", "") == "objects"
+
+
 def faults_in(tree: ast.Module) -> set[str]:
     """What a source file does that only the platform may do."""
     found = set()
@@ -49,7 +53,7 @@ def faults_in(tree: ast.Module) -> set[str]:
                 found.add("bare signal receiver")
             if name == "connect" and getattr(node.func.value, "id", "") in CONNECTED:
                 found.add("bare signal receiver")
-            if name in ("cursor", "raw", "extra", "RawSQL"):
+            if name in ("cursor", "extra", "RawSQL") or (name == "raw" and _is_of_a_manager(node)):
                 found.add("SQL by hand")
             if name == "register" and getattr(getattr(node.func, "value", 0), "id", "") == "hooks":
                 found.add("hook of the shell")
@@ -85,6 +89,7 @@ def test_nobody_but_the_platform_writes_sql_or_reads_past_the_scope():
         ("@receiver(post_save)\ndef f(): ...", "bare signal receiver"),
         ("post_save.connect(f)", "bare signal receiver"),
         ("connection.cursor()", "SQL by hand"),
+        ("Person.objects.raw('SELECT 1')", "SQL by hand"),
         ("Membership.unscoped.all()", "past the scope"),
         ("@hooks.register('x')\ndef f(): ...", "hook of the shell"),
     ],
