@@ -56,9 +56,9 @@ def test_officers_of_the_centre_and_of_all_centres_get_a_mail_without_personal_d
 
 def test_who_is_no_officer_any_more_or_left_gets_none(krt, case_worker, capture):
     former, gone = officer("former", krt), officer("gone", krt)
-    Membership.unscoped.filter(user=former).update(
-        starts=timezone.now() - timedelta(days=9), ends=timezone.now() - timedelta(days=1)
-    )
+    long_ago, yesterday = timezone.now() - timedelta(days=9), timezone.now() - timedelta(days=1)
+    with scope.system():
+        Membership.unscoped.filter(user=former).update(starts=long_ago, ends=yesterday)
     gone.is_active = False
     gone.save()
     with capture():
