@@ -45,6 +45,12 @@ def _restriction(world: CentreWorld, model) -> dict:
     return {"person": make_person(world.centre, name=world.text(model))}
 
 
+@recipe("registry.RestrictedMatch")
+def _restricted_match(world: CentreWorld, model) -> dict:
+    """Told to the focal point and not looked at yet."""
+    return {"outcome": ""}
+
+
 @recipe("registry.BreakGlass")
 def _break_glass(world: CentreWorld, model) -> dict:
     return {"until": timezone.now() + timedelta(hours=EMERGENCY_HOURS)}

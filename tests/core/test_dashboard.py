@@ -60,7 +60,7 @@ def test_a_person_without_a_role_signs_in_to_nothing():
 
 
 def test_the_empty_page_says_where_to_start(khartoum):
-    page = home_of(make_staff("manager", "centre_manager", khartoum)).content.decode()
+    page = home_of(make_staff("sam", "administrator", khartoum)).content.decode()
     assert "Nothing waits for you just now" in page
     assert reverse("core_modules") in page
 
