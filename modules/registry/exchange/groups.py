@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from core.exchange.rows import ExchangeRow
-from modules.registry.actions.join_household import Joining, join_household
+from modules.registry.actions.join_household import Group, Joining, join_households
 from modules.registry.choices import HouseholdRole
 from modules.registry.exchange.told import NO_GROUP
 from modules.registry.models import ExternalReference, Household, HouseholdMembership
@@ -52,7 +52,7 @@ class Groups:
     def find(self, rows: Sequence[ExchangeRow], *, centre, list_key: str) -> None:
         """Note for each row which of our households its group is, if it is one already."""
         wanted = {row.values["group"] for row in rows if "group" in row.values}
-        known = self._by_reference(wanted, centre=centre, list_key=list_key)
+        known = self.households_of_list(wanted, centre=centre, list_key=list_key)
         known |= self._by_id(wanted)
         self._by_members(rows, known, centre=centre)
         heads = dict(
@@ -68,7 +68,7 @@ class Groups:
             if is_head and head is not None and head != getattr(row.existing, "pk", None):
                 row.refuse(TWO_HEADS, on="role")
 
-    def _by_reference(self, groups: set[str], *, centre, list_key: str) -> dict[str, UUID]:
+    def households_of_list(self, groups: set[str], *, centre, list_key: str) -> dict[str, UUID]:
         """Where people of the same group of such a list live together now."""
         references = ExternalReference.objects.filter(
             centre=centre, source=list_key, group__in=groups
@@ -111,12 +111,21 @@ def join_groups(
     for row, person in told:
         if "group" in row.values:
             members[row.values["group"]].append((row, person))
-    known = groups._by_reference(set(members), centre=centre, list_key=list_key)
-    for group, rows in members.items():
-        households = [row.memory.get("household") for row, _person in rows]
-        household = next((h for h in households if h), known.get(group))
-        joining = [Joining(person=person, role=row.memory["role"]) for row, person in rows]
-        join_household(centre=centre, joining=joining, household_id=household, actor=actor)
+    known = groups.households_of_list(set(members), centre=centre, list_key=list_key)
+    join_households(
+        centre=centre,
+        groups=[
+            Group(
+                joining=tuple(Joining(person, row.memory["role"]) for row, person in pairs),
+                household_id=next(
+                    (row.memory["household"] for row, _person in pairs if row.memory["household"]),
+                    known.get(name),
+                ),
+            )
+            for name, pairs in members.items()
+        ],
+        actor=actor,
+    )
 
 
 def _is_uuid(text: str) -> bool:
