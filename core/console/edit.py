@@ -5,6 +5,9 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.errors import Refusal
 
 from .views import ConsoleView, attempt, say_done
 
@@ -109,10 +112,38 @@ class AddView(FormView):
         return _("Add %(noun)s") % {"noun": self.viewset.model._meta.verbose_name}
 
 
+class ChangedMeanwhile(Refusal):
+    """Somebody saved the record after this form was opened."""
+
+    code = "changed_meanwhile"
+    sentence = gettext_lazy(
+        "Somebody changed this record while you were writing. Nothing was saved yet, and "
+        "everything you typed is still here. Look at the history, then save again if it still "
+        "holds."
+    )
+
+
 class EditView(FormView):
-    """Edits a row; its centre stays what it is."""
+    """Edits a row; its centre stays what it is. Two people at once do not undo each other."""
 
     verb = "change"
+
+    def version(self) -> str:
+        """Which change of the row was the last; empty for models without history."""
+        if not hasattr(self.viewset.model, "history"):
+            return ""
+        changes = self.object.history.order_by("-history_date", "-history_id")
+        return str(changes.values_list("history_id", flat=True).first() or "")
+
+    def save_checked(self, save):
+        """Save unless somebody else did since the form was opened."""
+        with transaction.atomic():
+            rows = self.viewset.model._base_manager.select_for_update(of=("self",))
+            rows.filter(pk=self.object.pk).values_list("pk").first()
+            opened = self.request.POST.get("version", "")
+            if opened and opened != self.version():
+                raise ChangedMeanwhile
+            return super().save_checked(save)
 
     def pass_gate(self, request):
         """The row decides the centre; see `get_object`."""
@@ -131,6 +162,7 @@ class EditView(FormView):
         """Cancel leads back to the row."""
         return {
             **super().get_context_data(**kwargs),
+            "version": self.version(),
             "cancel_url": self.viewset.row_url(self.object),
         }
 

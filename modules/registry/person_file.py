@@ -193,8 +193,15 @@ def state_badges(person: Person) -> list[dict]:
 
 
 def consents_at_a_glance(person: Person) -> list[dict]:
-    """The latest decision on each purpose; "not asked" is shown as such."""
+    """The latest decision on each purpose; "not asked" is shown as such.
+
+    Nothing for who may not read consents: to them, "not asked" would be a guess.
+    """
     from core.modules.manifest import consent_purposes
+    from core.scope import current
+
+    if not current().can(Consent.view_permission()):
+        return []
 
     latest = {}
     for consent in consents_of(person):

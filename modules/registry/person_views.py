@@ -58,7 +58,11 @@ class PersonEdit(EditView):
             person = attempt(
                 request,
                 form,
-                lambda: correct_person(person=self.object, facts=form.facts(), actor=request.user),
+                lambda: self.save_checked(
+                    lambda: correct_person(
+                        person=self.object, facts=form.facts(), actor=request.user
+                    )
+                ),
             )
             if person is not None:
                 say_done(request, _("Saved."))

@@ -73,8 +73,10 @@ class ArrivalDesk(TaskScreen):
         return {**bound, "draft_row": draft}
 
     def get(self, request, *args, **kwargs):
-        """The empty form, or the draft of the last time."""
-        return self.page(self.forms())
+        """The empty form, or the draft of the last time; the cursor stands in the first name."""
+        forms = self.forms()
+        forms["people"].forms[0].fields["own"].widget.attrs["autofocus"] = True
+        return self.page(forms)
 
     def key(self) -> uuid.UUID:
         """What names this arrival: it came with the form; anything else than a key is a new one."""

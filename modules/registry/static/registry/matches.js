@@ -16,12 +16,30 @@ export default class Matches extends Controller {
     this.name = this.field("own");
     this.listener = () => this.typed();
     this.name.addEventListener("input", this.listener);
+    this.keys = (event) => event.key === "Enter" && !event.isComposing && this.entered(event);
+    this.name.addEventListener("keydown", this.keys);
   }
 
   disconnect() {
     clearTimeout(this.timer);
     this.request?.abort();
     this.name.removeEventListener("input", this.listener);
+    this.name.removeEventListener("keydown", this.keys);
+  }
+
+  /** Enter, also a scanner's: the one match is chosen, several are gone to, none means somebody new. */
+  async entered(event) {
+    // Lines of a machine-readable zone are the other controller's.
+    if (/[<«].*[<«]/.test(this.name.value)) return;
+    event.preventDefault();
+    clearTimeout(this.timer);
+    if (this.field("person").value) return this.field("sex").focus();
+    await this.look();
+    const matches = this.listTarget.querySelectorAll(".match");
+    const number = this.name.value.replace(/[^0-9A-Za-z]/g, "").toUpperCase();
+    const scanned = [...matches].find((match) => match.textContent.replace(/-/g, "").includes(number));
+    if (matches.length === 1 && scanned && number.length === 9) scanned.click();
+    else (matches[0] ?? this.field("sex")).focus();
   }
 
   typed() {

@@ -1,0 +1,38 @@
+"""Two people correct the same file: neither undoes the other without knowing."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from core.demo import load_demo
+from modules.registry.models import Person
+
+pytestmark = pytest.mark.django_db
+
+
+def fields_of(page: str) -> dict:
+    """What a browser would send back untouched: the hidden version and the present values."""
+    return {"version": re.search(r'name="version" value="([^"]*)"', page).group(1)}
+
+
+def test_the_second_of_two_is_told_and_loses_nothing_and_may_then_save(client):
+    world = load_demo()
+    client.force_login(world.users["desk"])
+    from core import scope
+
+    with scope.system():
+        person = Person.objects.get(display_name="Hamdi Warsame")
+    url = reverse("registry_people:edit", args=[person.pk])
+    first = second = fields_of(client.get(url).content.decode())
+    told = {"sex": "female", "calendar": "gregorian", "level": "L1", "needs_interpreter": "unknown"}
+    saved = client.post(url, {**first, **told, "own": "Hamdi Warsame", "place_of_origin": "Bosaso"})
+    assert saved.status_code == 302
+    refused = client.post(url, {**second, **told, "own": "Hamdi Warsame Ali"})
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Hamdi Warsame Ali" in page
+    with scope.system():
+        assert Person.objects.get(pk=person.pk).place_of_origin == "Bosaso"
+    again = client.post(url, {**fields_of(page), **told, "own": "Hamdi Warsame Ali"})
+    assert again.status_code == 302
