@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models
 
@@ -102,6 +103,7 @@ class CentreWorld:
                 if found is not _LEAVE:
                     values[each.name] = found
             row = model(**values)
+            _empty_what_constraints_refuse(row, given)
             row.save(force_insert=True)
         self.rows.setdefault(model, []).append(row)
         return row
@@ -139,6 +141,27 @@ class CentreWorld:
 
 
 _LEAVE = object()
+
+
+def _empty_what_constraints_refuse(row: models.Model, given: dict) -> None:
+    """Leave optional texts empty that a check does not permit together with the rest."""
+    for constraint in row._meta.constraints:
+        if not isinstance(constraint, models.CheckConstraint):
+            continue
+        try:
+            constraint.validate(type(row), row)
+        except ValidationError:
+            for name in _names_in(constraint.condition) - given.keys():
+                if row._meta.get_field(name).blank:
+                    setattr(row, name, row._meta.get_field(name).get_default())
+
+
+def _names_in(condition: models.Q) -> set[str]:
+    """The fields that a condition compares."""
+    found = set()
+    for child in condition.children:
+        found |= _names_in(child) if isinstance(child, models.Q) else {child[0].split("__")[0]}
+    return found
 
 
 def _nothing(world: CentreWorld, model: type[models.Model]) -> dict:

@@ -16,6 +16,13 @@ CONNECTED = {
 }  # fmt: skip
 # The only places in which SQL is written by hand.
 HAND_WRITTEN_SQL = ("core/database/", "core/management/", "core/start_up.py", "reports.py")
+# Looked at one by one; a new line here is a question to be answered in review.
+EXCEPTIONS = {
+    # Writes to the officers of a centre, whom the person at work need not know.
+    "modules/registry/alerts.py": {"past the scope"},
+    # Fills an empty database with invented people, faster than row by row.
+    "modules/registry/load.py": {"SQL by hand"},
+}
 # `unscoped` of memberships: the scope itself, and what must know all memberships.
 PAST_THE_SCOPE = ("core/", "cms/")
 
@@ -69,7 +76,7 @@ def faults_in(tree: ast.Module) -> set[str]:
 )
 def test_a_module_keeps_to_the_ways_of_the_platform(path, tree):
     allowed = {"SQL by hand"} if path.endswith(HAND_WRITTEN_SQL) else set()
-    assert faults_in(tree) - allowed == set()
+    assert faults_in(tree) - allowed - EXCEPTIONS.get(path, set()) == set()
 
 
 def test_nobody_but_the_platform_writes_sql_or_reads_past_the_scope():
