@@ -48,14 +48,16 @@ class LiveSite:
 
 
 @contextmanager
-def serve(data_directory: Path, *, database_url: str = "") -> Iterator[LiveSite]:
+def serve(
+    data_directory: Path, *, database_url: str = "", settings: str = SITE_SETTINGS
+) -> Iterator[LiveSite]:
     """Run Guichet on a free port until the block ends. Raises SiteDidNotStart."""
     url = database_url or f"sqlite:///{data_directory / 'db.sqlite3'}"
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     environment = environment_for(
         url,
-        DJANGO_SETTINGS_MODULE=SITE_SETTINGS,
+        DJANGO_SETTINGS_MODULE=settings,
         DATA_DIR=str(data_directory),
         BASE_URL=address,
     )
