@@ -1,6 +1,6 @@
 """The access log: who opened, printed and took away what, and filters for it."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import django_filters
 from django import forms
@@ -15,6 +15,10 @@ from core.models.access_log import AccessKind
 from .columns import Column
 from .screens import register_viewset
 from .viewset import ConsoleViewSet
+
+
+# Half of a year is typed before the whole one is: days beyond these narrow nothing.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 
 
 def people_in_the_log(request):
@@ -52,11 +56,11 @@ class AccessLogFilters(django_filters.FilterSet):
 
     def from_day(self, rows, name, day):
         """Entries of that day and later; a plain comparison, so that the index is used."""
-        return rows.filter(at__gte=_midnight(day))
+        return rows if day < FIRST_DAY else rows.filter(at__gte=_midnight(day))
 
     def until_day(self, rows, name, day):
         """Entries of that day and before."""
-        return rows.filter(at__lt=_midnight(day + timedelta(days=1)))
+        return rows if day > LAST_DAY else rows.filter(at__lt=_midnight(day + timedelta(days=1)))
 
 
 def _midnight(day):

@@ -54,8 +54,8 @@ class ListView(ConsoleView):
         return self.get(request, *args, **kwargs)
 
     def search_text(self) -> str:
-        """What the person typed, at most 200 characters and none that PostgreSQL cannot take."""
-        return self.request.POST.get(SEARCH_FIELD, "").replace("\x00", "").strip()[:200]
+        """What the person typed, at most 200 characters."""
+        return self.request.POST.get(SEARCH_FIELD, "").strip()[:200]
 
     def get_rows(self):
         """The scoped rows after filter, search and sort."""
@@ -76,13 +76,9 @@ class ListView(ConsoleView):
     def sort(self) -> tuple:
         """The chosen sort ("-2" is the third column, downwards) and its column, or none."""
         chosen = self.request.GET.get("sort", "")
-        number = chosen.lstrip("-")
-        columns = self.viewset.list_columns()
-        if number.isascii() and number.isdigit() and int(number) < len(columns):
-            column = columns[int(number)]
-            if column.order_by:
-                return chosen, column
-        return "", None
+        columns = {str(i): column for i, column in enumerate(self.viewset.list_columns())}
+        column = columns.get(chosen.removeprefix("-"))
+        return (chosen, column) if column and column.order_by else ("", None)
 
     def page_context(self) -> dict:
         """Everything the list templates need; one count and one query of rows."""

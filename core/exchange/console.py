@@ -31,6 +31,7 @@ from core.modules.extensions import installed, offer
 
 __all__ = ["ImportScreens", "import_links_for", "run_links_for"]
 
+LONGEST_PAGE_NUMBER = 6
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEMPLATES = {"xlsx": (template_xlsx, XLSX), "csv": (template_csv, "text/csv")}
 
@@ -133,7 +134,7 @@ class PreviewView(ImportView):
         if run.state != ImportState.PREVIEWED:
             return redirect(self.url("done", run.pk))
         status = self.status()
-        number = max(1, int(page)) if (page := request.GET.get("page", "")).isdecimal() else 1
+        number = page_number(request.GET.get("page", ""))
         seen = review(run, status=status, offset=(number - 1) * ROWS_SHOWN)
         return self.show(seen, status=status, number=number)
 
@@ -167,6 +168,11 @@ class PreviewView(ImportView):
             upload_url=self.url("upload"),
             cancel_action=self.url("cancel", seen.run.pk),
         )
+
+
+def page_number(text: str) -> int:
+    """The page in the address; the first one where it is none."""
+    return max(1, int(text)) if text.isdecimal() and len(text) <= LONGEST_PAGE_NUMBER else 1
 
 
 class ConfirmView(ImportView):

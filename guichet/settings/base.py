@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.console.middleware.HonestLocaleMiddleware",
+    "core.received.VisibleTextOnly",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.scope.middleware.ScopeMiddleware",
     "core.console.middleware.StaffLanguageMiddleware",
+    "core.console.middleware.SignedOutInAForm",
     "core.console.wagtail_doors.WagtailDoors",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
