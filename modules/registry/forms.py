@@ -43,6 +43,7 @@ NAME_FIELDS = {
     "maternal_surname": NamePartRole.MATERNAL_SURNAME,
     "nickname": NamePartRole.NICKNAME,
 }
+MOST_PEOPLE = 30
 LEVELS = [c for c in RegistrationLevel.choices if c[0] != RegistrationLevel.L0]
 
 
@@ -192,7 +193,10 @@ ArrivingFormSet = forms.formset_factory(
     extra=0,
     min_num=1,
     validate_min=True,
-    max_num=30,
+    max_num=MOST_PEOPLE,
+    # Whoever sends more than the page offers is told, and not one row a number is drawn.
+    validate_max=True,
+    absolute_max=2 * MOST_PEOPLE,
     can_delete=True,
 )
 
