@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from core import errors as refusals
@@ -168,6 +169,8 @@ def attempt(request, form, action) -> object | None:
         if refusal is None:
             raise
         form.add_error(None, str(refusal.sentence))
+    except (DataError, OverflowError):
+        form.add_error(None, _("A number or a date here is beyond what can be kept. Correct it."))
     return None
 
 

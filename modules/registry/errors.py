@@ -33,6 +33,13 @@ class DepartsBeforeArrival(Refusal):
     sentence = _("The departure lies before the arrival. Check the date; nothing was changed.")
 
 
+class DepartsInTheFuture(Refusal):
+    """The departure lies after the present moment."""
+
+    code = "departs_in_the_future"
+    sentence = _("This departure lies in the future. Record it when the person has left.")
+
+
 class ConsentMissing(Refusal):
     """A service needs a consent that the person has not given."""
 
