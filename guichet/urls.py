@@ -10,6 +10,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from cms.views import choose_language
 from core.console.dashboard import Dashboard
 
+handler400 = "core.console.errors.bad_request"
 handler403 = "core.console.errors.permission_denied"
 handler404 = "cms.views.not_found"
 handler500 = "core.console.errors.server_error"

@@ -8,6 +8,8 @@ from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 
+from .errors import signed_out
+
 SIGNED_IN_AT = "signed_in_at"
 
 
@@ -43,6 +45,22 @@ class StaffLanguageMiddleware:
             translation.activate(language)
             request.LANGUAGE_CODE = language
         return self.get_response(request)
+
+
+class SignedOutInAForm:
+    """Middleware: a form that comes from somebody who is signed out by now is not lost."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """Instead of Wagtail's redirect to the sign-in page, which forgets what was sent."""
+        if request.method != "POST" or request.user.is_authenticated:
+            return None
+        return signed_out(request) if hasattr(view, "guichet_gate") else None
 
 
 def language_of(user) -> str:
