@@ -16,7 +16,6 @@ from .columns import Column
 from .screens import register_viewset
 from .viewset import ConsoleViewSet
 
-
 # Half of a year is typed before the whole one is: days beyond these narrow nothing.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 

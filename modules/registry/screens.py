@@ -30,9 +30,9 @@ from .models.flags import FlagMoment
 from .person_forms import BreakGlassForm
 
 DRAFT_FIELDS_AT_MOST = 600
+DRAFT_TEXT_AT_MOST = 2000
 LONGEST_ZONE = 400
 GIVER_AT_MOST = 120
-NOTHING = "\x00"  # PostgreSQL keeps no text that holds it
 
 
 @register_screen
@@ -232,7 +232,7 @@ class DraftView(DeskView):
     def post(self, request, *args, **kwargs):
         """Save the fields as they are; nothing is checked in a draft."""
         kept = {
-            name.replace(NOTHING, ""): [value.replace(NOTHING, "") for value in values]
+            name: [value[:DRAFT_TEXT_AT_MOST] for value in values]
             for name, values in list(request.POST.lists())[:DRAFT_FIELDS_AT_MOST]
             if name != "csrfmiddlewaretoken"
         }
