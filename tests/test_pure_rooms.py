@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-PURE_FILES_OF_THE_REGISTRY = ("ages", "calendars", "care", "card_numbers", "names", "needs")
 DATABASE = "django.db"
 ROOMS_WITH_A_DATABASE = ("models", "querysets", "actions")
 # Lists of choices live in django.db.models and touch no database.
@@ -19,14 +18,9 @@ BARE = {name: value for name, value in os.environ.items() if name != "DJANGO_SET
 
 
 def pure_files() -> list[Path]:
-    """The registry's rules, and the room `rules` of every module."""
-    registry = REPOSITORY / "modules" / "registry"
-    files = [registry / f"{name}.py" for name in PURE_FILES_OF_THE_REGISTRY]
-    packages = [
-        path for name in PURE_FILES_OF_THE_REGISTRY for path in (registry / name).glob("*.py")
-    ]
-    rooms = (REPOSITORY / "modules").glob("*/rules.py")
-    found = [path for path in (*files, *packages, *rooms) if path.exists()]
+    """The room `rules` of every module, one file or a package."""
+    modules = REPOSITORY / "modules"
+    found = [*modules.glob("*/rules.py"), *modules.glob("*/rules/*.py")]
     return sorted(path.relative_to(REPOSITORY) for path in found)
 
 

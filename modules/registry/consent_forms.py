@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .choices import ConsentDecision, ConsentGiver, ConsentMedium
-from .code_lists import priority_language_choices
 from .facts import ConsentFacts
 from .forms import EMPTY, known_purposes, lazy_list
 from .household_forms import DATE, CardNumberField
 from .pictures import PictureField
+from .rules.code_lists import priority_language_choices
 
 
 class HowTold(forms.Form):

@@ -12,14 +12,12 @@ from core.console.viewset import ConfigurationViewSet, ConsoleViewSet
 
 # They register their own lists and screens.
 from . import (
-    card_numbers,
     consent_console,  # noqa: F401
     household_console,  # noqa: F401
     restricted_console,  # noqa: F401
     tally_screen,  # noqa: F401
 )
 from .choices import DepartureReason, Sex, VisitService
-from .code_lists import nationality_choices, nationality_label
 from .consent_views import ConsentTask, WithdrawTask
 from .documents import CardView, ConsentSheet
 from .file_views import PhotoView, ScanView
@@ -35,7 +33,6 @@ from .household_views import (
 )
 from .models import Flag, IdentityDocument, Need, Person, PersonFlag, Stay, Tally, Visit
 from .models.flags import FlagMoment
-from .needs import find_need
 from .person_file import PersonFileView
 from .person_forms import DocumentForm
 from .person_rows import CENTRE, PERSON, DetailWithPicture, PersonRows
@@ -52,6 +49,9 @@ from .person_views import (
     StateTask,
     VisitTask,
 )
+from .rules import card_numbers
+from .rules.code_lists import nationality_choices, nationality_label
+from .rules.needs import find_need
 from .scope import count_visible_people
 from .search import Place, rank
 
@@ -304,7 +304,7 @@ class TallyForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        from .ages import DEFAULT_BANDS
+        from .rules.ages import DEFAULT_BANDS
 
         self.fields["age_band"].choices = [(band.code, band.label) for band in DEFAULT_BANDS]
         self.fields["age_band"].initial = "unknown"

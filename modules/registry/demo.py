@@ -10,9 +10,9 @@ from core.modules.manifest import consent_purposes
 from .actions.arrive import register_arrival
 from .actions.depart import record_departure
 from .actions.restrict import restrict_file
-from .birth_entry import read_birth_entry
 from .facts import Arriving, ConsentFacts, PersonFacts, StayFacts, Tongue, said_name
 from .models import Flag, Need, Person, PersonFlag, Tally, Visit
+from .rules.birth_entry import read_birth_entry
 
 # name as told, sex, age or date, calendar, nationality, language, name in own script
 SINGLE = (

@@ -5,12 +5,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from .birth_dates import BirthDate
 from .choices import BirthPrecision, Calendar, Sex
-from .code_lists import UNKNOWN_NATIONALITY
-from .input_errors import NotUnderstood
-from .mrz_lines import FILLER
-from .mrz_reader import read_mrz
+from .rules.birth_dates import BirthDate
+from .rules.code_lists import UNKNOWN_NATIONALITY
+from .rules.input_errors import NotUnderstood
+from .rules.mrz_lines import FILLER
+from .rules.mrz_reader import read_mrz
 
 # A name has none of them; a zone has many.
 FEWEST_FILLERS = 3

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from .birth_dates import BirthDate
 from .choices import Calendar, NamePartRole, RegistrationLevel, Sex
-from .names import NamePart
+from .rules.birth_dates import BirthDate
+from .rules.names import NamePart
 
 
 @dataclass(frozen=True)

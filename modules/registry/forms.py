@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy
 
 from core.modules.manifest import consent_purposes
 
-from .birth_entry import birth_entry, read_birth_entry
 from .choices import (
     Calendar,
     ConsentMedium,
@@ -20,7 +19,6 @@ from .choices import (
     SafeToContact,
     Sex,
 )
-from .code_lists import language_choices, nationality_choices, priority_language_choices
 from .document_zone import filled_from_zone
 from .facts import (
     Birth,
@@ -31,8 +29,10 @@ from .facts import (
     Tongue,
     said_name,
 )
-from .input_errors import NotUnderstood
-from .names import NamePart
+from .rules.birth_entry import birth_entry, read_birth_entry
+from .rules.code_lists import language_choices, nationality_choices, priority_language_choices
+from .rules.input_errors import NotUnderstood
+from .rules.names import NamePart
 
 EMPTY = [("", "—")]
 lazy_list = lazy(lambda make: EMPTY + list(make()), list)

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
-from .care import CHECKED, CareDecision, Member, derive_care_status
 from .choices import Answer, HouseholdRole, Verification
 from .models import Guardianship, HouseholdMembership, Person
+from .rules.care import CHECKED, CareDecision, Member, derive_care_status
 
 
 def members_with(person: Person) -> list[HouseholdMembership]:

@@ -15,9 +15,7 @@ from django.utils import timezone
 from core import scope
 from core.ids import new_id
 
-from . import card_numbers
 from .actions.people import search_key_values, write_facts
-from .birth_dates import BirthDate, from_estimated_age
 from .choices import (
     Answer,
     BirthPrecision,
@@ -32,7 +30,9 @@ from .facts import Birth, PersonFacts
 from .load_names import POOLS, NamePool
 from .models import FileHolding, Nationality, Person, SearchKey, SpokenLanguage, Stay
 from .models.files import HoldingReason
-from .names import NamePart
+from .rules import card_numbers
+from .rules.birth_dates import BirthDate, from_estimated_age
+from .rules.names import NamePart
 
 AT_ONCE = 5000
 # Nobody's lists reach back further than the centres do.

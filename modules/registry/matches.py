@@ -3,10 +3,10 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .birth_dates import BirthDate
-from .code_lists import nationality_label
 from .models import Person, Stay
-from .name_keys import search_tokens
+from .rules.birth_dates import BirthDate
+from .rules.code_lists import nationality_label
+from .rules.name_keys import search_tokens
 from .search import find_people
 
 SHOWN = 6

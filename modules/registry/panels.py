@@ -9,10 +9,10 @@ from core.modules.extensions import register
 
 # They register their own boxes.
 from . import consent_panel, household_panel, timeline, widgets  # noqa: F401
-from .code_lists import language_label, nationality_label
 from .models import IdentityDocument, Need, Phone, PrivateDetail, Stay
-from .needs import find_need
 from .person_file import PersonPanel, held_by, panel, person_link, task_links
+from .rules.code_lists import language_label, nationality_label
+from .rules.needs import find_need
 
 
 def facts_rows(person) -> list[dict]:

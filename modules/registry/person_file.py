@@ -18,9 +18,9 @@ from core.modules.extensions import installed, offer
 from core.modules.manifest import is_module
 
 from .choices import PresentState, Sex
-from .code_lists import language_label
 from .models import Consent, Person, PersonFlag
 from .models.flags import FlagMoment
+from .rules.code_lists import language_label
 
 FLAG_TONES = {
     "grey": "neutral",

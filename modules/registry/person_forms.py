@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy
 
 from .actions.pictures import forget_file
 from .choices import Answer, DepartureReason, VisitService
-from .code_lists import nationality_choices
 from .forms import EMPTY, lazy_list
 from .household_forms import DATE
-from .input_errors import NotUnderstood
 from .models import Flag, IdentityDocument, Need, PersonFlag
-from .mrz_reader import read_mrz
-from .needs import offered_needs
 from .pictures import PictureField
+from .rules.code_lists import nationality_choices
+from .rules.input_errors import NotUnderstood
+from .rules.mrz_reader import read_mrz
+from .rules.needs import offered_needs
 
 
 class DepartureForm(forms.Form):

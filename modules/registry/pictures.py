@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
-from .input_errors import NotUnderstood
+from .rules.input_errors import NotUnderstood
 
 MEGABYTE = 1024 * 1024
 MOST_MEGABYTES = 12

@@ -12,13 +12,13 @@ from core.console.screens import register_viewset
 from core.console.views import ConsoleView, attempt, say_done
 from core.console.viewset import ConsoleViewSet
 
-from . import card_numbers
 from .actions.match import settle_match
 from .actions.restrict import lift_restriction
 from .matches import describe
 from .models import BreakGlass, Person, RestrictedMatch, Restriction
 from .person_forms import OutcomeForm
 from .person_rows import CENTRE, PERSON, PersonRows
+from .rules import card_numbers
 
 
 class LiftRestriction(RowMixin, ConsoleView):

@@ -18,7 +18,6 @@ from core.ids import new_id
 
 from .actions.arrive import register_arrival, stays_of_arrival
 from .actions.restrict import break_glass
-from .ages import is_child
 from .choices import ConsentGiver, HouseholdRole
 from .document_zone import read_zone
 from .facts import Arriving
@@ -28,6 +27,7 @@ from .matches import matches_for, strong_matches
 from .models import ArrivalDraft, Person, Stay
 from .models.flags import FlagMoment
 from .person_forms import BreakGlassForm
+from .rules.ages import is_child
 
 DRAFT_FIELDS_AT_MOST = 600
 DRAFT_TEXT_AT_MOST = 2000

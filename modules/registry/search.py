@@ -13,9 +13,9 @@ from collections.abc import Iterator
 
 from django.db.models import Exists, Expression, F, IntegerField, OuterRef, Q, QuerySet
 
-from . import card_numbers
 from .errors import FileNotFound
 from .models import Person, SearchKey
+from .rules import card_numbers
 from .scope import held_at, unbarred
 from .search_words import NOTHING, Word, words_of
 

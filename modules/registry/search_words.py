@@ -6,7 +6,7 @@ from functools import cached_property
 from django.db.models import Q
 
 from .models import SearchKey
-from .name_keys import MAX_KEY, phonetic_keys, search_tokens
+from .rules.name_keys import MAX_KEY, phonetic_keys, search_tokens
 
 SHORTEST = 2
 MOST_WORDS = 6

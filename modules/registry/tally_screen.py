@@ -14,9 +14,9 @@ from core.console.screens import TaskScreen, register_screen
 from core.ids import new_id
 
 from .actions.tallies import count_person, take_back
-from .ages import DEFAULT_BANDS, UNKNOWN_BAND
 from .choices import Sex, VisitService
 from .models import Tally
+from .rules.ages import DEFAULT_BANDS, UNKNOWN_BAND
 
 KEYS = "1234567890-"
 

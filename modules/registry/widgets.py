@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 from core.console.widgets import Widget, bars_of, counts_by_day
 from core.modules.extensions import register
 
-from .ages import AGE_OF_MAJORITY
-from .birth_dates import birthday_in
 from .choices import CareStatus, Sex
 from .household import care_of_each
 from .models import ArrivalDraft, BreakGlass, Person, RestrictedMatch, Stay
+from .rules.ages import AGE_OF_MAJORITY
+from .rules.birth_dates import birthday_in
 
 LINES = 5
 # More children than this at one centre are not looked at one by one on the first page.

@@ -5,8 +5,8 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import path
 
 from guichet.urls import urlpatterns as product
-from modules.registry.code_lists import nationality_label
 from modules.registry.models import Nationality, Person
+from modules.registry.rules.code_lists import nationality_label
 
 SCOPED_CHANGELIST = "/django-admin/registry/person/"
 UNSCOPED_CHANGELIST = "/django-admin-unscoped/registry/person/"

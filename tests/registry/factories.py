@@ -8,10 +8,10 @@ from core import scope
 from core.models import Centre, Membership
 from modules.registry.actions.arrive import register_arrival
 from modules.registry.actions.people import register_person
-from modules.registry.birth_entry import read_birth_entry
 from modules.registry.choices import Calendar
 from modules.registry.facts import Arriving, Birth, ConsentFacts, PersonFacts, StayFacts, said_name
 from modules.registry.models import Person, Stay
+from modules.registry.rules.birth_entry import read_birth_entry
 
 AGREED = (ConsentFacts(purpose="registration", decision="given", medium="signed"),)
 

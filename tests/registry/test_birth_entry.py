@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modules.registry.ages import age_on
-from modules.registry.birth_entry import birth_entry, read_birth_entry
 from modules.registry.choices import BirthPrecision, Calendar
 from modules.registry.facts import Birth
-from modules.registry.input_errors import NotUnderstood
+from modules.registry.rules.ages import age_on
+from modules.registry.rules.birth_entry import birth_entry, read_birth_entry
+from modules.registry.rules.input_errors import NotUnderstood
 
 TODAY = date(2026, 3, 10)
 DAYS = st.dates(min_value=date(1930, 1, 1), max_value=TODAY)
@@ -94,7 +94,7 @@ def test_an_age_is_that_age_on_the_day_it_was_told(age):
 
 @given(day=DAYS, calendar=CALENDARS, precision=st.sampled_from(["day", "month", "year"]))
 def test_the_text_in_the_form_typed_again_gives_the_same_birth_date(day, calendar, precision):
-    from modules.registry.calendars import from_gregorian
+    from modules.registry.rules.calendars import from_gregorian
 
     stated = from_gregorian(calendar, day)
     text = {

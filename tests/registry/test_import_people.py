@@ -13,7 +13,6 @@ from core.exchange.runs import confirm
 from core.models import AccessLogEntry
 from modules.registry.actions.people import register_person
 from modules.registry.actions.restrict import restrict_file
-from modules.registry.card_numbers import generate
 from modules.registry.choices import BirthPrecision
 from modules.registry.facts import PersonFacts, said_name
 from modules.registry.models import (
@@ -23,6 +22,7 @@ from modules.registry.models import (
     Person,
     Stay,
 )
+from modules.registry.rules.card_numbers import generate
 from tests.core.exchange_files import SHARED, needs_shared_data
 from tests.core.staff import make_centre, make_staff
 from tests.registry.lists import bring, counts, csv_file, look, sentences

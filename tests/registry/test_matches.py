@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from modules.registry.birth_dates import BirthDate, from_estimated_age
 from modules.registry.matches import can_be_same_birth, matches_for, strong_matches
+from modules.registry.rules.birth_dates import BirthDate, from_estimated_age
 from tests.registry.factories import arrive, arriving, make_person
 
 NEW_YEAR = BirthDate.of_day(date(1990, 1, 1))

@@ -12,12 +12,12 @@ from django.utils import timezone
 from core import scope
 from core.models import AccessLogEntry
 from modules.registry.actions.people import correct_person, register_person
-from modules.registry.birth_entry import read_birth_entry
 from modules.registry.choices import Calendar, NamePartRole
 from modules.registry.facts import PhoneFact, Tongue
 from modules.registry.forms import PersonForm
 from modules.registry.models import Person, Stay
-from modules.registry.names import NamePart
+from modules.registry.rules.birth_entry import read_birth_entry
+from modules.registry.rules.names import NamePart
 from tests.registry.factories import make_centre, make_person, make_staff, told
 
 LAST_YEAR = timezone.localdate() - timedelta(days=400)

@@ -5,10 +5,10 @@ import pytest
 from core import scope
 from core.errors import NotAllowed
 from modules.registry.actions.restrict import lift_restriction, name_readers, restrict_file
-from modules.registry.birth_dates import BirthDate
 from modules.registry.errors import ReasonMissing
 from modules.registry.matches import matches_for, strong_matches
 from modules.registry.models import Household, Need, Person, Restriction, Stay
+from modules.registry.rules.birth_dates import BirthDate
 from modules.registry.search import find_people
 from tests.registry.factories import arrive, arriving, make_staff, told
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from modules.registry.ages import (
+from modules.registry.choices import BirthPrecision
+from modules.registry.rules.ages import (
     DEFAULT_BANDS,
     UNKNOWN_BAND,
     AgeBand,
@@ -18,8 +19,7 @@ from modules.registry.ages import (
     is_child,
     turns_18_on,
 )
-from modules.registry.birth_dates import AgeOutOfReach, BirthDate, from_estimated_age
-from modules.registry.choices import BirthPrecision
+from modules.registry.rules.birth_dates import AgeOutOfReach, BirthDate, from_estimated_age
 
 TODAY = date(2026, 6, 15)
 DAYS = st.dates(min_value=date(1920, 1, 1), max_value=date(2040, 12, 31))

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modules.registry.calendar_months import MONTH_NAMES
-from modules.registry.calendars import (
+from modules.registry.choices import BirthPrecision, Calendar
+from modules.registry.rules.calendar_months import MONTH_NAMES
+from modules.registry.rules.calendars import (
     YEARS,
     DayWithoutMonth,
     NoSuchDay,
@@ -19,8 +20,7 @@ from modules.registry.calendars import (
     months_in_year,
     to_gregorian,
 )
-from modules.registry.choices import BirthPrecision, Calendar
-from modules.registry.input_errors import NotUnderstood
+from modules.registry.rules.input_errors import NotUnderstood
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2077, 11, 16))
 FIRST_HIJRI_DAY = date(1924, 8, 1)

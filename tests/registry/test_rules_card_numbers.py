@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from modules.registry import card_numbers
-from modules.registry.card_numbers import (
+from modules.registry.rules import card_numbers
+from modules.registry.rules.card_numbers import (
     ALPHABET,
     LENGTH,
     RANDOM_LENGTH,

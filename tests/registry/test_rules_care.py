@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modules.registry.ages import ChildDecision
-from modules.registry.care import CareReason, Member, derive_care_status
-from modules.registry.care_relations import Relation, relation_to_child
 from modules.registry.choices import Answer, CareStatus, HouseholdRole, Verification
+from modules.registry.rules.ages import ChildDecision
+from modules.registry.rules.care import CareReason, Member, derive_care_status
+from modules.registry.rules.care_relations import Relation, relation_to_child
 
 CHILD = ChildDecision(child=True, certain=True)
 ADULT = ChildDecision(child=False, certain=True)

@@ -6,7 +6,7 @@ import sys
 import pytest
 from django.utils import translation
 
-from modules.registry.code_lists import (
+from modules.registry.rules.code_lists import (
     STATELESS,
     UNKNOWN_NATIONALITY,
     is_language,
@@ -17,7 +17,7 @@ from modules.registry.code_lists import (
     nationality_label,
     priority_language_choices,
 )
-from modules.registry.priority_languages import PRIORITY_LANGUAGES, PRIORITY_NAMES
+from modules.registry.rules.priority_languages import PRIORITY_LANGUAGES, PRIORITY_NAMES
 
 
 @pytest.mark.parametrize("code", PRIORITY_LANGUAGES)
@@ -91,7 +91,7 @@ def test_all_languages_begin_with_those_of_the_routes_and_none_comes_twice():
 
 
 def test_start_up_does_not_read_the_lists():
-    asked = "import sys, modules.registry.code_lists; sys.exit('pycountry' in sys.modules)"
+    asked = "import sys, modules.registry.rules.code_lists; sys.exit('pycountry' in sys.modules)"
     started = subprocess.run([sys.executable, "-c", asked], check=False)
 
     assert started.returncode == 0

@@ -9,11 +9,11 @@ from mrz.generator.td1 import TD1CodeGenerator
 from mrz.generator.td2 import TD2CodeGenerator
 from mrz.generator.td3 import TD3CodeGenerator
 
-from modules.registry.birth_dates import BirthDate
 from modules.registry.choices import BirthPrecision, DocumentType, Sex
-from modules.registry.code_lists import STATELESS, UNKNOWN_NATIONALITY
-from modules.registry.mrz_lines import NotAnMrz
-from modules.registry.mrz_reader import CheckDigit, VisaZone, read_mrz
+from modules.registry.rules.birth_dates import BirthDate
+from modules.registry.rules.code_lists import STATELESS, UNKNOWN_NATIONALITY
+from modules.registry.rules.mrz_lines import NotAnMrz
+from modules.registry.rules.mrz_reader import CheckDigit, VisaZone, read_mrz
 
 TODAY = date(2026, 6, 15)
 # The specimens of ICAO Doc 9303.

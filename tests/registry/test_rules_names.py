@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modules.registry.choices import NamePartRole
-from modules.registry.name_keys import phonetic_keys, plain, search_tokens
-from modules.registry.names import NamePart, display_name, initials, sort_key
+from modules.registry.rules.name_keys import phonetic_keys, plain, search_tokens
+from modules.registry.rules.names import NamePart, display_name, initials, sort_key
 
 SHARED_NAMES = Path(__file__).parents[2].parent / "shared" / "data" / "names"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modules.registry.needs import (
+from modules.registry.rules.needs import (
     NEEDS,
     NoSuchNeed,
     find_need,
@@ -14,7 +14,7 @@ from modules.registry.needs import (
     questions,
     read_imported_code,
 )
-from modules.registry.needs_catalogue import GROUPS
+from modules.registry.rules.needs_catalogue import GROUPS
 
 GENERAL = {each.code for each in offered_needs(may_see_sensitive=False)}
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core import scope
 from modules.registry.actions.people import correct_person
-from modules.registry.name_keys import search_tokens
+from modules.registry.rules.name_keys import search_tokens
 from modules.registry.search import find_people, rank
 from modules.registry.search_words import _above
 from tests.registry.factories import make_person, make_staff, told

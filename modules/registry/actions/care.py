@@ -8,10 +8,10 @@ from django.utils import timezone
 from core import scope
 from core.errors import NotAllowed
 from core.models import Centre
-from modules.registry.care import CHECKED
 from modules.registry.choices import CareStatus, Verification
 from modules.registry.errors import CareNotConfirmable, LeftAlready
 from modules.registry.models import Guardianship, Person
+from modules.registry.rules.care import CHECKED
 
 
 def name_guardian(

@@ -8,7 +8,7 @@ from core.models import Centre
 from modules.registry.errors import LeftAlready, OutcomeMissing
 from modules.registry.matches import is_strong_match
 from modules.registry.models import Person, RestrictedMatch, Restriction, SearchKey
-from modules.registry.name_keys import search_tokens
+from modules.registry.rules.name_keys import search_tokens
 
 
 def tell_focal_point_of_matches(*, person: Person, centre: Centre) -> None:

@@ -4,7 +4,6 @@ from django.db import models, transaction
 
 from core import scope
 from core.models import Centre
-from modules.registry.card_numbers import generate
 from modules.registry.errors import NameMissing
 from modules.registry.facts import PersonFacts
 from modules.registry.models import (
@@ -15,8 +14,9 @@ from modules.registry.models import (
     SearchKey,
     SpokenLanguage,
 )
-from modules.registry.name_keys import MAX_KEY, phonetic_keys, search_tokens
-from modules.registry.names import display_name, sort_key
+from modules.registry.rules.card_numbers import generate
+from modules.registry.rules.name_keys import MAX_KEY, phonetic_keys, search_tokens
+from modules.registry.rules.names import display_name, sort_key
 
 
 def register_person(*, centre: Centre, facts: PersonFacts, actor, because="registered") -> Person:

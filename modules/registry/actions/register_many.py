@@ -7,7 +7,6 @@ from simple_history.utils import bulk_create_with_history
 
 from core import scope
 from core.models import Centre
-from modules.registry.card_numbers import generate
 from modules.registry.facts import PersonFacts
 from modules.registry.models import (
     FileHolding,
@@ -17,6 +16,7 @@ from modules.registry.models import (
     SearchKey,
     SpokenLanguage,
 )
+from modules.registry.rules.card_numbers import generate
 
 from .people import search_keys_of, write_facts
 

@@ -11,9 +11,9 @@ from core.access import log_access
 from core.errors import NotAllowed
 from core.models import Centre
 from modules.registry.alerts import alert_officers
-from modules.registry.card_numbers import normalise
 from modules.registry.errors import FileNotFound, ReasonMissing
 from modules.registry.models import BreakGlass, Person, Restriction, RestrictionReader
+from modules.registry.rules.card_numbers import normalise
 
 HOURS_OPEN = 4
 logger = logging.getLogger("guichet.registry")

@@ -14,7 +14,6 @@ from core.exchange.cell_readers import (
 )
 from core.exchange.columns import ExchangeColumn as Column
 from core.exchange.values import Sex as WrittenSex
-from modules.registry.calendars import YEARS
 from modules.registry.choices import (
     Calendar,
     HouseholdRole,
@@ -30,6 +29,7 @@ from modules.registry.exchange.readers import (
     LanguageReader,
     NationalityReader,
 )
+from modules.registry.rules.calendars import YEARS
 
 # The columns of name parts and what each part is.
 NAME_PARTS = {

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
 
-from modules.registry.ages import age_on
 from modules.registry.choices import ConsentDecision
 from modules.registry.exchange.known import values_of
 from modules.registry.exchange.matching import people_here, with_everything
 from modules.registry.models import Consent, Person, PersonFlag
 from modules.registry.models.flags import FlagAudience
+from modules.registry.rules.ages import age_on
 
 PIECE = 500
 SEPARATOR = ", "

@@ -1,10 +1,10 @@
 """What the register says of a person now, as values that rows of a list are compared with."""
 
-from modules.registry.birth_entry import birth_entry
 from modules.registry.exchange.columns import NAME_PARTS
 from modules.registry.facts import PersonFacts
 from modules.registry.forms import stored_birth, stored_phone, stored_tongue
 from modules.registry.models import Person
+from modules.registry.rules.birth_entry import birth_entry
 
 
 def values_of(person: Person) -> dict:

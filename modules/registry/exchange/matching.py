@@ -27,7 +27,7 @@ from modules.registry.models import (
     SpokenLanguage,
     Stay,
 )
-from modules.registry.name_keys import phonetic_keys, search_tokens
+from modules.registry.rules.name_keys import phonetic_keys, search_tokens
 
 BY_IDENTITY = "row"
 """The source of references that are keyed hashes: the same whatever list a row comes from."""

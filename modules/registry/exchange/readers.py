@@ -14,14 +14,14 @@ from core.exchange.cell_readers import Bound, CellReader, TextReader
 from core.exchange.cells import Value
 from core.exchange.value_errors import NotADate, ValueNotUnderstood
 from core.exchange.values import DateOrder, date_order, parse_date
-from modules.registry import card_numbers
-from modules.registry.birth_entry import read_birth_entry
-from modules.registry.calendars import to_gregorian
 from modules.registry.choices import Calendar
-from modules.registry.code_lists import language_choices, nationality_choices
 from modules.registry.facts import Birth
-from modules.registry.input_errors import NotUnderstood
-from modules.registry.name_keys import plain
+from modules.registry.rules import card_numbers
+from modules.registry.rules.birth_entry import read_birth_entry
+from modules.registry.rules.calendars import to_gregorian
+from modules.registry.rules.code_lists import language_choices, nationality_choices
+from modules.registry.rules.input_errors import NotUnderstood
+from modules.registry.rules.name_keys import plain
 
 SEPARATORS = re.compile(r"\s*[,;/|،؛]\s*")
 OLDEST_AGE = 120

@@ -8,16 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from core.exchange.rows import ExchangeRow
 from core.exchange.value_errors import ValueNotUnderstood
-from modules.registry.ages import age_on
-from modules.registry.birth_dates import BirthDate, from_estimated_age
-from modules.registry.birth_entry import read_birth_entry
 from modules.registry.choices import Answer, BirthPrecision, Calendar, RegistrationLevel, Sex
 from modules.registry.exchange.columns import NAME_PARTS, NAMES
 from modules.registry.exchange.readers import birth_from
 from modules.registry.facts import Birth, PersonFacts, PhoneFact, Tongue, said_name
-from modules.registry.input_errors import NotUnderstood
-from modules.registry.name_keys import search_tokens
-from modules.registry.names import NamePart, display_name
+from modules.registry.rules.ages import age_on
+from modules.registry.rules.birth_dates import BirthDate, from_estimated_age
+from modules.registry.rules.birth_entry import read_birth_entry
+from modules.registry.rules.input_errors import NotUnderstood
+from modules.registry.rules.name_keys import search_tokens
+from modules.registry.rules.names import NamePart, display_name
 
 BIRTH_CELLS = ("birth_date", "birth_year", "age")
 NO_GROUP = "0"  # how databases write that there is none

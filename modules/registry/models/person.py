@@ -7,9 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models.exchange import private_storage
 from core.scope.history import history
-from modules.registry import card_numbers
-from modules.registry.ages import age_text, is_child
-from modules.registry.birth_dates import BirthDate
 from modules.registry.choices import (
     BirthPrecision,
     Calendar,
@@ -21,8 +18,11 @@ from modules.registry.choices import (
     SafeToContact,
     Sex,
 )
-from modules.registry.names import NamePart, initials
 from modules.registry.querysets import PersonManager
+from modules.registry.rules import card_numbers
+from modules.registry.rules.ages import age_text, is_child
+from modules.registry.rules.birth_dates import BirthDate
+from modules.registry.rules.names import NamePart, initials
 from modules.registry.scope import PersonPart
 
 

@@ -1,7 +1,7 @@
 """What the codes of a machine-readable zone mean in our own lists (ICAO Doc 9303, part 3)."""
 
 from modules.registry.choices import DocumentType
-from modules.registry.code_lists import STATELESS, UNKNOWN_NATIONALITY, is_nationality
+from modules.registry.rules.code_lists import STATELESS, UNKNOWN_NATIONALITY, is_nationality
 
 # Codes that are not those of ISO 3166-1. A refugee's nationality is not what the zone states,
 # and the British classes other than GBR are nationality of the same state.

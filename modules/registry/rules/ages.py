@@ -11,9 +11,9 @@ from typing import NamedTuple
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from modules.registry.birth_dates import BirthDate, birthday_in
 from modules.registry.choices import BirthPrecision
-from modules.registry.input_errors import NotUnderstood
+from modules.registry.rules.birth_dates import BirthDate, birthday_in
+from modules.registry.rules.input_errors import NotUnderstood
 
 AGE_OF_MAJORITY = 18
 MONTHS_SHOWN_BELOW = 2  # ages under two years are told in months

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from modules.registry.choices import BirthPrecision
-from modules.registry.input_errors import NotUnderstood
+from modules.registry.rules.input_errors import NotUnderstood
 
 OLDEST_ESTIMATE = 120
 

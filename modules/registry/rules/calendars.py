@@ -18,10 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from hijridate import Gregorian as HijriFromGregorian
 from hijridate import Hijri
 
-from modules.registry.birth_dates import BirthDate
-from modules.registry.calendar_months import MONTH_NAMES
 from modules.registry.choices import BirthPrecision, Calendar
-from modules.registry.input_errors import NotUnderstood
+from modules.registry.rules.birth_dates import BirthDate
+from modules.registry.rules.calendar_months import MONTH_NAMES
+from modules.registry.rules.input_errors import NotUnderstood
 
 ETHIOPIAN_YEARS_AFTER_COPTIC = 276
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from modules.registry.birth_dates import BirthDate
+from modules.registry.rules.birth_dates import BirthDate
 
 UNKNOWN_PARTS = frozenset({"<<", "00"})
 EXPIRED_AT_MOST = 50  # years: documents older than that are taken to expire in the future

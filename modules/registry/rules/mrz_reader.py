@@ -13,11 +13,11 @@ from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from modules.registry.birth_dates import BirthDate
 from modules.registry.choices import DocumentType, Sex
-from modules.registry.mrz_codes import document_type_of, nationality_of
-from modules.registry.mrz_dates import read_birth, read_expiry
-from modules.registry.mrz_lines import FILLER, NotAnMrz, readings_of
+from modules.registry.rules.birth_dates import BirthDate
+from modules.registry.rules.mrz_codes import document_type_of, nationality_of
+from modules.registry.rules.mrz_dates import read_birth, read_expiry
+from modules.registry.rules.mrz_lines import FILLER, NotAnMrz, readings_of
 
 # A digit counts as itself, A as 10 to Z as 35, a filler as nothing.
 _VALUES = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"

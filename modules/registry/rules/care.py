@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from modules.registry.ages import ChildDecision
-from modules.registry.care_relations import Relation, relation_to_child
 from modules.registry.choices import Answer, CareStatus, HouseholdRole, Verification
+from modules.registry.rules.ages import ChildDecision
+from modules.registry.rules.care_relations import Relation, relation_to_child
 
 CHECKED = frozenset({Verification.DOCUMENTS, Verification.INTERVIEW})
 

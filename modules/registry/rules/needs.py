@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
-from modules.registry.input_errors import NotUnderstood
-from modules.registry.needs_catalogue import CATALOGUE, GROUPS, LEGACY_DISABILITY
+from modules.registry.rules.input_errors import NotUnderstood
+from modules.registry.rules.needs_catalogue import CATALOGUE, GROUPS, LEGACY_DISABILITY
 
 # SC is secret as a whole: the codes are few, and the narrative is read off them. Whether a child
 # is accompanied is told to general staff by the care status instead.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from modules.registry.choices import NamePartRole
-from modules.registry.name_keys import plain
+from modules.registry.rules.name_keys import plain
 
 MOST_INITIALS = 3
 FAMILY_ROLES = (NamePartRole.PATERNAL_SURNAME, NamePartRole.MATERNAL_SURNAME)

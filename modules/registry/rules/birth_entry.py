@@ -9,11 +9,11 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from ..choices import BirthPrecision, Calendar
+from ..facts import Birth
 from .ages import age_on
 from .birth_dates import BirthDate, from_estimated_age
 from .calendars import from_gregorian, to_gregorian
-from .choices import BirthPrecision, Calendar
-from .facts import Birth
 from .input_errors import NotUnderstood
 
 DIGITS_OF_A_YEAR = 4

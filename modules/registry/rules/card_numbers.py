@@ -10,7 +10,7 @@ import unicodedata
 
 from django.utils.translation import gettext_lazy as _
 
-from modules.registry.input_errors import NotUnderstood
+from modules.registry.rules.input_errors import NotUnderstood
 
 # No vowels, so no words; of each pair that looks alike (0 O Q, 1 I L, 2 Z, 5 S, 6 G, 8 B, U V)
 # one or none.

@@ -11,8 +11,8 @@ from functools import cache
 
 from django.utils.translation import get_language, pgettext_lazy, to_locale
 
-from modules.registry.name_keys import plain
-from modules.registry.priority_languages import PRIORITY_LANGUAGES, PRIORITY_NAMES
+from modules.registry.rules.name_keys import plain
+from modules.registry.rules.priority_languages import PRIORITY_LANGUAGES, PRIORITY_NAMES
 
 STATELESS = "STATELESS"
 UNKNOWN_NATIONALITY = "UNKNOWN"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from modules.registry.input_errors import NotUnderstood
+from modules.registry.rules.input_errors import NotUnderstood
 
 FILLER = "<"
 
