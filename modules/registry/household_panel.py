@@ -5,9 +5,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .household import care_of, members_with
+from .household import derived_care, members_with
 from .models import Guardianship, HouseholdMembership
-from .person_file import PersonPanel, panel, task_links
+from .person_file import PersonPanel, guardianships, panel, task_links
 
 
 @panel(20)
@@ -59,7 +59,8 @@ class HouseholdPanel(PersonPanel):
         """The derived care status with its reasons, and what a child-protection worker confirmed."""
         if not person.child().child:
             return []
-        decision = care_of(person, members)
+        known = {one.guardian_id: one.verification for one in guardianships(person)}
+        decision = derived_care(person, members, known)
         reasons = " ".join(str(reason.label) for reason in decision.reasons)
         rows = [
             {"label": _("Care, as it follows"), "value": f"{decision.status.label}. {reasons}"},
@@ -95,8 +96,7 @@ class GuardiansPanel(PersonPanel):
 
     def build(self, person, centres, asker):
         """Open guardianships, how each is known and by whom it was checked; no box for nobody."""
-        standing = Guardianship.objects.filter(person=person, until=None)
-        found = list(standing.select_related("guardian", "verified_by"))
+        found = guardianships(person)
         if not found:
             return None
         actions = []

@@ -9,8 +9,8 @@ from core.modules.extensions import register
 
 # They register their own boxes.
 from . import consent_panel, household_panel, timeline, widgets  # noqa: F401
-from .models import IdentityDocument, Need, Phone, PrivateDetail, Stay
-from .person_file import PersonPanel, held_by, panel, person_link, task_links
+from .models import IdentityDocument, Need, Phone, PrivateDetail
+from .person_file import PersonPanel, held_by, panel, person_link, recent_stays, task_links
 from .rules.code_lists import language_label, nationality_label
 from .rules.needs import find_need
 
@@ -167,7 +167,7 @@ class RegistryActions:
                     "icon": "card",
                 }
             )
-        open_at = set(Stay.objects.open().filter(person=person).values_list("centre", flat=True))
+        open_at = {stay.centre_id for stay in recent_stays(person) if stay.departed_at is None}
         several = len(centres) > 1
         for centre in centres:
             for permission, label, name, icon, wanted in (

@@ -18,10 +18,11 @@ from core.modules.extensions import installed, offer
 from core.modules.manifest import is_module
 
 from .choices import PresentState, Sex
-from .models import Consent, Person, PersonFlag
+from .models import Consent, Guardianship, Person, PersonFlag, Stay
 from .models.flags import FlagMoment
 from .rules.code_lists import language_label
 
+STAYS_AT_MOST = 50
 FLAG_TONES = {
     "grey": "neutral",
     "blue": "info",
@@ -71,11 +72,30 @@ def panel(order: int):
     return decorate
 
 
+def once(person: Person, question: str, ask) -> object:
+    """What several boxes of a page ask of a person: `ask()` the first time, kept for the others."""
+    answers = person.__dict__.setdefault("answers_of_this_page", {})
+    if question not in answers:
+        answers[question] = ask()
+    return answers[question]
+
+
 def held_by(person: Person) -> set:
-    """Ids of the centres that hold the file; asked once for a page."""
-    if not hasattr(person, "holding_centres"):
-        person.holding_centres = person.row_centre_ids()
-    return person.holding_centres
+    """Ids of the centres that hold the file."""
+    return once(person, "holdings", person.row_centre_ids)
+
+
+def recent_stays(person: Person) -> list[Stay]:
+    """The latest stays with their centres, an open one among them."""
+    stays = Stay.objects.filter(person=person).select_related("centre")
+    return once(person, "stays", lambda: list(stays[:STAYS_AT_MOST]))
+
+
+def guardianships(person: Person) -> list[Guardianship]:
+    """Who is responsible for the person now, as far as the asker may know."""
+    standing = Guardianship.objects.filter(person=person, until=None)
+    related = standing.select_related("guardian", "verified_by")
+    return once(person, "guardianships", lambda: list(related))
 
 
 def task_links(person: Person, asker, *tasks) -> list[dict]:
@@ -133,7 +153,12 @@ class PersonFileView(DetailView):
 
     def get_object(self):
         """The person, 404 where their file is not held, is restricted, or does not exist."""
-        person = Person.objects.filter(pk=self.kwargs["pk"]).with_facts().first()
+        person = (
+            Person.objects.filter(pk=self.kwargs["pk"])
+            .select_related("care_confirmed_by")
+            .with_facts()
+            .first()
+        )
         if person is None:
             raise Http404
         return person
@@ -218,10 +243,8 @@ def consents_at_a_glance(person: Person) -> list[dict]:
 
 def consents_of(person: Person) -> list[Consent]:
     """Consents in scope, oldest first, with who recorded them; read once for one person object."""
-    if not hasattr(person, "_consents_in_scope"):
-        found = Consent.objects.filter(person=person).select_related("recorded_by")
-        person._consents_in_scope = list(found.order_by("at", "id"))
-    return person._consents_in_scope
+    found = Consent.objects.filter(person=person).select_related("recorded_by")
+    return once(person, "consents", lambda: list(found.order_by("at", "id")))
 
 
 def timeline(person: Person, asker, *, at_most: int = 60) -> list[TimelineEntry]:

@@ -9,8 +9,8 @@ from core.modules.extensions import register
 from core.modules.manifest import consent_purposes
 
 from .choices import ConsentDecision, PresentState
-from .models import Stay, Visit
-from .person_file import TimelineEntry, consents_of
+from .models import Visit
+from .person_file import TimelineEntry, consents_of, recent_stays
 
 AT_MOST = 50
 REPORT_TITLES = {
@@ -40,7 +40,7 @@ class RegistryTimeline:
 def stays_of(person) -> list[TimelineEntry]:
     """Arrivals and departures."""
     found = []
-    for stay in Stay.objects.filter(person=person).select_related("centre")[:AT_MOST]:
+    for stay in recent_stays(person):
         found.append(
             TimelineEntry(
                 stay.arrived_at,
