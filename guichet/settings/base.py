@@ -150,6 +150,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 LOCALE_PATHS = []
+# The day first in every language: 3/4 must not be March at one desk and April at the next.
+FORMAT_MODULE_PATH = ["guichet.formats"]
 
 # --- Wagtail ----------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Guichet"
