@@ -61,6 +61,17 @@ def not_found(request, exception=None) -> HttpResponse:
     return error_page(status=404)
 
 
+def not_a_page(request) -> HttpResponse:
+    """405: the address takes what a button sends, and is no page to open."""
+    return error_page(
+        status=405,
+        heading=_("This address is no page"),
+        happened=_("It only takes what a button or a form on another page sends."),
+        kept=_("Nothing was changed."),
+        todo=_("Go back, or look for it from the start page."),
+    )
+
+
 def server_error(request) -> HttpResponse:
     """500: our fault; the log has the place, the person keeps their work."""
     return error_page(status=500)

@@ -23,7 +23,7 @@ from core.models.centres import known_zone
 from core.modules.manifest import is_module
 from core.scope import UserScope, current
 
-from .errors import not_found, permission_denied, refusal_page
+from .errors import not_a_page, not_found, permission_denied, refusal_page
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,13 @@ class ConsoleView(View):
             return permission_denied(request)
         except refusals.Refusal as refusal:
             return self.refused(refusal)
+
+    def http_method_not_allowed(self, request, *args, **kwargs) -> HttpResponse:
+        """A page and not an empty window, e.g. where somebody reloads the address of a button."""
+        refused = super().http_method_not_allowed(request, *args, **kwargs)
+        page = not_a_page(request)
+        page["Allow"] = refused["Allow"]
+        return page
 
     def refused(self, refusal) -> HttpResponse:
         """What to show where an action refused and the page did not catch it."""

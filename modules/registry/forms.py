@@ -166,6 +166,16 @@ class ArrivingForm(PersonFields):
 class BaseArrivingFormSet(forms.BaseFormSet):
     """People who arrive together: the first is asked as head, of the others the role is asked."""
 
+    default_error_messages = {
+        "missing_management_form": gettext_lazy(
+            "The list of people did not arrive whole. Load the page again and write it once more."
+        ),
+        "too_few_forms": gettext_lazy("Write who has arrived: at least one person."),
+        "too_many_forms": gettext_lazy(
+            "A group has at most %(num)d people. Register the others as a second group."
+        ),
+    }
+
     def filled(self) -> list:
         """Rows in which somebody was typed: a row added and left empty is nobody."""
         return [

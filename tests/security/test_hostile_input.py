@@ -1,6 +1,7 @@
 """What no person types and every browser can send is answered in sentences, and never a fault."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
@@ -146,3 +147,27 @@ def test_a_departure_that_nobody_can_have_made_is_a_mistake_in_the_form(krt, sta
     assert when in answer.text
     with scope.system():
         assert Stay.objects.open().count() == 1
+
+
+def test_a_request_that_would_fill_the_disk_is_refused_before_it_is_read(counter, monkeypatch):
+    monkeypatch.setattr("core.received.LARGEST_REQUEST", 1000)
+    desk = reverse("registry_arrivals", args=["KRT"])
+    answer = counter.post(desk, {"file": ContentFile(b"x" * 2000, name="list.csv")})
+    assert answer.status_code == 400
+    assert "far too large" in answer.text
+    assert counter.post(desk, {"own": "x"}).status_code == 422
+
+
+@pytest.mark.parametrize("method", ["get", "put", "delete", "patch"])
+def test_an_address_that_is_no_page_says_so(counter, method):
+    answer = getattr(counter, method)(reverse("registry_arrivals_matches", args=["KRT"]))
+    assert answer.status_code == 405
+    assert "no page" in answer.text
+    assert answer["Allow"] == "POST, OPTIONS"
+
+
+def test_who_sends_nobody_is_told_in_plain_words(counter):
+    answer = counter.post(reverse("registry_arrivals", args=["KRT"]), {})
+    assert answer.status_code == 422
+    assert "at least one person" in answer.text
+    assert "form." not in answer.text.partition("<main")[2].partition("<form")[0]
