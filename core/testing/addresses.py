@@ -104,6 +104,7 @@ class Door:
         module = self.gate.module if self.gate else ""
         named = name.removesuffix("_id").replace("_", "")
         found = [m for m in world.rows if m._meta.model_name == named]
+        found = found or [m for m in world.rows if m._meta.model_name.endswith(named)]
         found = found or [m for m in world.rows if m._meta.app_label == module][:UNNAMED]
         return [world.rows[m][0] for m in found if world.rows[m]]
 

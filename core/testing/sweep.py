@@ -20,9 +20,10 @@ from .forms import UUID, Field, fields_of, forged, plausible
 from .watch import State, Traces, state, watching
 from .worlds import CentreWorld
 
-DENIED = (403, 404)
+# 405: the page is not asked for in this way by anybody.
+DENIED = (403, 404, 405)
 # Read-only modules and refusing actions answer so, to those who may come that far.
-REFUSED = (*DENIED, 405, 409, 422)
+REFUSED = (*DENIED, 409, 422)
 EXPORT_FORMATS = ("csv", "xlsx")
 
 

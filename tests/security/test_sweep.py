@@ -83,15 +83,6 @@ def test_the_rightful_staff_see_what_the_sweep_looks_for(centres):
     assert sum(seen[route] for route in details) > len(details) / 2
 
 
-class LeakyList(ListView):
-    """A list as somebody could write it who forgets the scope."""
-
-    def get_rows(self):
-        """Every umbrella of every centre."""
-        self.filters = None
-        return QuerySet(Umbrella).order_by("label")
-
-
 class LeakyDetail(DetailView):
     """A page that fetches its row past the scope."""
 
@@ -109,8 +100,10 @@ class LeakyViewSet(UmbrellaViewSet):
     """The umbrellas with both faults."""
 
     module = "umbrellas"
-    list_view_class = LeakyList
-    detail_view_class = LeakyDetail
+
+    def get_list_queryset(self):
+        """Every umbrella of every centre."""
+        return QuerySet(Umbrella).order_by("label")
 
 
 def test_the_sweep_finds_a_list_and_a_page_that_forget_the_scope(centres):
@@ -119,7 +112,7 @@ def test_the_sweep_finds_a_list_and_a_page_that_forget_the_scope(centres):
     leaky = LeakyViewSet()
     sound = UmbrellaViewSet.instance
     with (
-        patched(sound, "list", leaky.view(LeakyList, "view")),
+        patched(sound, "list", leaky.view(ListView, "view")),
         patched(sound, "detail", leaky.view(LeakyDetail, "view")),
     ):
         findings = sweep.walk(d for d in own_doors() if isinstance(d.viewset, LeakyViewSet))
