@@ -59,8 +59,9 @@ class Secret:
 
     @classmethod
     def of(cls, world: CentreWorld) -> "Secret":
-        """Every row of a centre."""
-        return cls(world.canary, frozenset(str(row.pk) for row in world.all_rows()))
+        """Every row of a centre; rows that all centres share, such as kinds of flags, are none."""
+        own = [row for row in world.all_rows() if hasattr(type(row), "scope_condition")]
+        return cls(world.canary, frozenset(str(row.pk) for row in own))
 
     def found_in(self, text: str, asked: str = "") -> list[str]:
         """Canaries and ids in a text, leaving out what the asker wrote themselves.
