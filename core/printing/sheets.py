@@ -3,21 +3,14 @@
 import base64
 import mimetypes
 
-from django.utils import timezone
 
-
-def sheet_context(centre, user, **more) -> dict:
-    """The context of `console/print_base.html` for a centre; prints who printed, and when."""
+def letterhead(centre) -> dict:
+    """What `console/print_base.html` shows of a centre; no address where it is protected."""
     return {
-        "centre": {
-            "name": centre.name,
-            "address": centre.address if centre.position_is_public else "",
-            "phone": centre.phone,
-            "logo_url": logo_as_data(centre),
-        },
-        "printed_at": timezone.now(),
-        "printed_by": user.get_full_name() or user.get_username(),
-        **more,
+        "name": centre.name,
+        "address": centre.address if centre.position_is_public else "",
+        "phone": centre.phone,
+        "logo_url": logo_as_data(centre),
     }
 
 

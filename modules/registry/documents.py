@@ -10,6 +10,7 @@ from core.access import log_access
 from core.console.views import ConsoleView
 from core.models import Centre
 from core.printing.codes import qr_svg
+from core.printing.sheets import letterhead
 
 from .actions.pictures import PHOTO
 from .consent_questions import standing
@@ -43,12 +44,7 @@ class PersonPaper(ConsoleView):
         """Render the paper with its letterhead."""
         return self.render(
             person=person,
-            centre={
-                "name": centre.name,
-                "address": centre.address,
-                "phone": centre.phone,
-                "logo_url": centre.logo.url if centre.logo else "",
-            },
+            centre=letterhead(centre),
             printed_at=timezone.now(),
             back_url=reverse("registry_people:detail", args=[person.pk]),
             **context,
