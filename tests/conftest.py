@@ -7,6 +7,7 @@ from tests.harness.fixtures import (  # noqa: F401 - pytest finds fixtures by na
     _no_network,
     arena,
     browser,
+    django_db_setup,
     faults,
     live_site,
     new_page,

@@ -46,6 +46,24 @@ class ArenaBroke(Exception):
     """The processes could not even start, or one failed where none may; the message says how."""
 
 
+@contextmanager
+def database_in_place(database_url: str) -> Iterator[None]:
+    """Let this process work on the database of that address, and afterwards on its usual one."""
+    usual_settings = connections.settings["default"]
+    settings = {**usual_settings, "OPTIONS": {}, **database_from(database_url)}
+    usual = connections["default"]
+    connections.settings["default"] = settings
+    connections["default"] = connections.create_connection("default")
+    ContentType.objects.clear_cache()
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections.settings["default"] = usual_settings
+        connections["default"] = usual
+        ContentType.objects.clear_cache()
+
+
 class Arena:
     """A database of its own, and ways to work on it from this process and from others."""
 
@@ -96,20 +114,8 @@ class Arena:
     @contextmanager
     def inside(self) -> Iterator[None]:
         """Let the code of the test itself work on the arena's database."""
-        usual_settings = connections.settings["default"]
-        settings = {**usual_settings, "OPTIONS": {}, **database_from(self.database_url)}
-        with self._blocker.unblock():
-            usual = connections["default"]
-            connections.settings["default"] = settings
-            connections["default"] = connections.create_connection("default")
-            ContentType.objects.clear_cache()
-            try:
-                yield
-            finally:
-                connections["default"].close()
-                connections.settings["default"] = usual_settings
-                connections["default"] = usual
-                ContentType.objects.clear_cache()
+        with self._blocker.unblock(), database_in_place(self.database_url):
+            yield
 
     def _carry_out(self, order: dict) -> list[dict]:
         """Give the order to a process of its own and read its report."""

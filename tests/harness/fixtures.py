@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from django.db import connections
 
-from .arena import Arena
+from .arena import Arena, database_in_place
 from .browser import CHROMIUM_ARGUMENTS, Faults, chromium_path
-from .databases import available_engines, fresh_database
+from .databases import POSTGRESQL, SQLITE, available_engines, fresh_database
 from .forbidden import forbid_network
 from .site import LiveSite, fresh_demo_site
 
@@ -21,6 +22,14 @@ def _no_network() -> Iterator[None]:
     """Tests reach this computer only."""
     with pytest.MonkeyPatch.context() as patch:
         forbid_network(patch)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> Iterator[None]:
+    """The tests' own database: a copy of the one that is migrated once in a run, not once a worker."""
+    engine = POSTGRESQL if connections["default"].vendor == "postgresql" else SQLITE
+    with fresh_database(engine) as database_url, database_in_place(database_url):
         yield
 
 
