@@ -23,6 +23,7 @@ export default class Draft extends Controller {
       [this.element, "change", () => this.changed()],
       [this.element, "submit", (event) => this.sent(event)],
       [window, "online", () => this.pending && this.save()],
+      [window, "beforeunload", () => (this.unloading = true)],
       [document, "visibilitychange", () => document.hidden && this.pending && this.save()],
     ];
     this.listeners.forEach(([target, name, listener]) => target.addEventListener(name, listener));
@@ -37,6 +38,7 @@ export default class Draft extends Controller {
 
   changed() {
     this.pending = true;
+    this.unloading = false;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), QUIET_MILLISECONDS);
   }
@@ -46,7 +48,8 @@ export default class Draft extends Controller {
     const entries = this.entries();
     this.pending = false;
     if (await this.send(entries)) {
-      forget(this.nameValue);
+      // A page that is being loaded anew may have been drawn before the server had this draft.
+      if (!this.unloading) forget(this.nameValue);
       this.say(this.savedTextValue);
       this.dispatch("saved");
     } else if (!this.leaving) {
