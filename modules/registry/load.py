@@ -15,7 +15,7 @@ from django.utils import timezone
 from core import scope
 from core.ids import new_id
 
-from .actions.people import search_key_values, write_facts
+from .actions.people import born_about, write_facts
 from .choices import (
     Answer,
     BirthPrecision,
@@ -28,6 +28,7 @@ from .choices import (
 )
 from .facts import Birth, PersonFacts
 from .load_names import POOLS, NamePool
+from .matching.keys import index_keys
 from .models import FileHolding, Nationality, Person, SearchKey, SpokenLanguage, Stay
 from .models.files import HoldingReason
 from .rules import card_numbers
@@ -181,7 +182,7 @@ def _write(invented: list[Invented]) -> None:
             ("person_id", "language", "mastery", "needs_interpreter", "position"),
             _languages(invented),
         )
-        _insert(SearchKey, ("person_id", "kind", "key"), _search_keys(people))
+        _insert(SearchKey, ("person_id", "kind", "key", "born"), _search_keys(people))
 
 
 def _nationalities(invented: list[Invented]) -> Iterator[tuple]:
@@ -195,14 +196,17 @@ def _languages(invented: list[Invented]) -> Iterator[tuple]:
 
 def _search_keys(people: list[Person]) -> Iterator[tuple]:
     for person in people:
-        for kind, key in _keys_of(person.display_name):
-            yield person.pk, kind, key
+        born = born_about(person)
+        for kind, key in sorted(index_keys(person.names)):
+            yield person.pk, kind, key, born
 
 
 def _insert(model: type[models.Model], attributes: tuple[str, ...], rows: Iterator[tuple]) -> None:
     """Insert plain values with fresh ids; for the many small rows, five times as fast as models."""
     fields = {field.attname: field for field in model._meta.concrete_fields}
-    used = [fields[name] for name in ("id", *attributes)]
+    # Where the database counts, it gives the id.
+    own_id = () if isinstance(model._meta.pk, models.AutoField) else ("id",)
+    used = [fields[name] for name in (*own_id, *attributes)]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(field.column) for field in used)
     marks = ", ".join(["%s"] * len(used))
@@ -213,22 +217,13 @@ def _insert(model: type[models.Model], attributes: tuple[str, ...], rows: Iterat
             [
                 [
                     field.get_db_prep_save(value, connection)
-                    for field, value in zip(used, (new_id(), *row), strict=True)
+                    for field, value in zip(
+                        used, (*(new_id() for _id in own_id), *row), strict=True
+                    )
                 ]
                 for row in rows
             ],
         )
-
-
-@cache
-def _keys_of_word(word: str) -> tuple[tuple[str, str], ...]:
-    """Keys of one word of a name; the pools hold few words, and each costs to be heard."""
-    return tuple(search_key_values(word))
-
-
-def _keys_of(name: str) -> dict[tuple[str, str], None]:
-    """Every key of a name once, in order."""
-    return dict.fromkeys(key for word in name.split() for key in _keys_of_word(word))
 
 
 @cache

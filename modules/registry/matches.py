@@ -1,32 +1,63 @@
 """Who may be the same person as the one being typed. It warns; it never blocks and never merges."""
 
+from dataclasses import replace
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from .matching.candidates import Candidate, candidates
+from .matching.people import Band, Comparison, Known, compare
+from .matching.records import known_whole
 from .models import Person, Stay
+from .rules import card_numbers
 from .rules.birth_dates import BirthDate
 from .rules.code_lists import nationality_label
-from .rules.name_keys import search_tokens
 from .search import find_people
 
 SHOWN = 6
+REASONS_SHOWN = 3
 
 
-def matches_for(text: str, *, centre) -> list[dict]:
-    """The best matches for a text as the desk shows them; one more query for open stays."""
-    people = find_people(text, limit=SHOWN)
-    present = set(
-        Stay.objects.open()
-        .filter(centre=centre, person__in=[p.pk for p in people])
-        # With the order of stays by time, SQLite reads every stay of the centre.
-        .order_by()
-        .values_list("person", flat=True)
-    )
-    return [describe(person, here=person.pk in present) for person in people]
+def matches_for(text: str, *, centre, told: Known | None = None) -> list[dict]:
+    """The best matches for what is being typed, as the desk shows them.
+
+    `told` is what the desk knows besides the name: the birth date, the sex, the nationality. Who
+    is likely meant comes first, then whoever's name begins as typed.
+    """
+    told = replace(told or Known(), names=(text,))
+    found = {each.person_id: each for each in likely(told, limit=SHOWN)}
+    people = {person.pk: person for person in find_people(text, limit=SHOWN)}
+    missing = [pk for pk in found if pk not in people]
+    people |= {person.pk: person for person in Person.objects.filter(pk__in=missing).with_facts()}
+    ordered = list(dict.fromkeys([*found, *people]))[:SHOWN]
+    present = present_at(centre, ordered)
+    return [
+        describe(people[pk], here=pk in present, comparison=found.get(pk) and found[pk].comparison)
+        for pk in ordered
+        if pk in people
+    ]
 
 
-def describe(person: Person, *, here: bool = False) -> dict:
-    """One match in words that tell people apart."""
+def present_at(centre, people: list) -> set:
+    """Who of these people has an open stay at the centre."""
+    stays = Stay.objects.open().filter(centre=centre, person__in=people)
+    # With the order of stays by time, SQLite reads every stay of the centre.
+    return set(stays.order_by().values_list("person", flat=True))
+
+
+def likely(told: Known, *, limit: int = SHOWN) -> list[Candidate]:
+    """Who in scope may be the person described, all that is known of both compared, best first."""
+    if card_numbers.is_valid(told.names[0] if told.names else ""):
+        return []
+    known = {each.person_id: each for each in candidates(told, limit=limit)}
+    whole = known_whole(known)
+    compared = [Candidate(pk, compare(told, whole[pk])) for pk in known if pk in whole]
+    kept = [each for each in compared if each.comparison.band != Band.DIFFERENT]
+    return sorted(kept, key=lambda each: -each.comparison.bits)
+
+
+def describe(person: Person, *, here: bool = False, comparison: Comparison | None = None) -> dict:
+    """One match in words that tell people apart, and why it may be the same person."""
     return {
         "id": person.pk,
         "name": person.display_name,
@@ -42,30 +73,30 @@ def describe(person: Person, *, here: bool = False) -> dict:
             if fact
         ],
         "here": _("has an open stay here") if here else "",
+        "is_likely": comparison is not None and comparison.band == Band.SAME,
+        "reasons": comparison.sentences[:REASONS_SHOWN] if comparison else [],
     }
 
 
-def strong_matches(name: str, born: BirthDate) -> list[dict]:
-    """People with the same words in their name whose birth date can be the same."""
-    words = set(search_tokens(name))
-    return [
-        describe(person)
-        for person in find_people(name, limit=SHOWN)
-        if words <= words_of(person) and can_be_same_birth(born, person.birth)
-    ]
+def strong_matches(told: Known) -> list[dict]:
+    """People whose whole name can be the one told, and against whom nothing speaks."""
+    strong = [each for each in likely(told) if is_strong(each.comparison)]
+    found = {each.person_id: each.comparison for each in strong}
+    people = {p.pk: p for p in Person.objects.filter(pk__in=list(found)).with_facts()}
+    return [describe(people[pk], comparison=found[pk]) for pk in found if pk in people]
+
+
+def is_strong(comparison: Comparison) -> bool:
+    """Whether somebody should look before two records stay two: no word of the names stands
+    against another, and all in all it may be one person."""
+    names = comparison.names
+    return comparison.band != Band.DIFFERENT and names is not None and not names.other
 
 
 def is_strong_match(one: Person, other: Person) -> bool:
-    """Whether two registered people are so alike, whichever of them told more of their name."""
-    shorter, longer = sorted((words_of(one), words_of(other)), key=len)
-    # One first name alone is shared by thousands: then both births must be known to agree.
-    enough = len(shorter) > 1 or (one.birth.is_known and other.birth.is_known)
-    return enough and shorter <= longer and can_be_same_birth(one.birth, other.birth)
-
-
-def words_of(person: Person) -> set[str]:
-    """The words of a person's names, as search compares them."""
-    return set(search_tokens(f"{person.display_name} {person.native_script_name}"))
+    """Whether two registered people are so alike that somebody should look."""
+    whole = known_whole([one.pk, other.pk])
+    return is_strong(compare(whole[one.pk], whole[other.pk]))
 
 
 def can_be_same_birth(one: BirthDate, other: BirthDate) -> bool:

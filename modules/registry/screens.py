@@ -18,20 +18,26 @@ from core.ids import new_id
 
 from .actions.arrive import register_arrival, stays_of_arrival
 from .actions.restrict import break_glass
-from .choices import ConsentGiver, HouseholdRole
+from .choices import Calendar, ConsentGiver, HouseholdRole, Sex
 from .document_zone import read_zone
 from .facts import Arriving
 from .flags import advice_for_each
 from .forms import ArrivalConsentForm, ArrivingFormSet, StayForm
 from .matches import matches_for, strong_matches
+from .matching.people import Known
+from .matching.records import known_from
 from .models import ArrivalDraft, Person, Stay
 from .models.flags import FlagMoment
 from .person_forms import BreakGlassForm
 from .rules.ages import is_child
+from .rules.birth_dates import BirthDate
+from .rules.birth_entry import read_birth_entry
+from .rules.input_errors import NotUnderstood
 
 DRAFT_FIELDS_AT_MOST = 600
 DRAFT_TEXT_AT_MOST = 2000
 LONGEST_ZONE = 400
+LONGEST_NAME, LONGEST_BIRTH, LONGEST_CODE = 200, 60, 9
 GIVER_AT_MOST = 120
 
 
@@ -142,7 +148,7 @@ class ArrivalDesk(TaskScreen):
             told = form.cleaned_data
             if told.get("person") or told.get("new_person"):
                 continue
-            form.matches = strong_matches(told["own"], told["birth_facts"].born)
+            form.matches = strong_matches(known_from(form.facts()))
             found = found or bool(form.matches)
         return found
 
@@ -211,8 +217,29 @@ class MatchesView(DeskView):
 
     def post(self, request, *args, **kwargs):
         """A fragment with the matches, empty for too little."""
-        found = matches_for(request.POST.get("name", "")[:200], centre=self.centre)
+        found = matches_for(
+            request.POST.get("name", "")[:LONGEST_NAME], centre=self.centre, told=self.told()
+        )
         return render(request, self.template_name, {"matches": found, "centre": self.centre})
+
+    def told(self) -> Known:
+        """What is typed beside the name; a birth date that is not yet whole says nothing."""
+        sex, nationality = (self.request.POST.get(name, "") for name in ("sex", "nationality"))
+        told = self.request.POST.get("birth", "")[:LONGEST_BIRTH]
+        calendar = self.request.POST.get("calendar", "")
+        try:
+            born = read_birth_entry(
+                told,
+                calendar=calendar if calendar in Calendar.values else Calendar.GREGORIAN,
+                on=timezone.localdate(),
+            ).born
+        except NotUnderstood:
+            born = BirthDate.unknown()
+        return Known(
+            born=born,
+            sex=sex if sex in Sex.values else Sex.UNKNOWN,
+            nationalities=frozenset(filter(None, [nationality[:LONGEST_CODE]])),
+        )
 
 
 class ZoneView(DeskView):

@@ -119,7 +119,7 @@ def _keys(walked: Q, asked: list[Q]) -> QuerySet:
         same_person = QuerySet(SearchKey).filter(condition, person=OuterRef("person"))
         keys = keys.filter(Exists(same_person))
     in_scope = held_at("person_id", Person.view_permission())
-    return keys.filter(in_scope, unbarred("person_id")).order_by("key", "person")
+    return keys.filter(in_scope, unbarred("person_id")).order_by("key", "born", "person")
 
 
 def _either(word: Word) -> Q:

@@ -5,8 +5,9 @@ from functools import cached_property
 
 from django.db.models import Q
 
+from .matching.keys import sound_keys
 from .models import SearchKey
-from .rules.name_keys import MAX_KEY, phonetic_keys, search_tokens
+from .rules.name_keys import MAX_KEY, search_tokens
 
 SHORTEST = 2
 MOST_WORDS = 6
@@ -24,7 +25,7 @@ class Word:
     @cached_property
     def sounds(self) -> frozenset[str]:
         """How it can be read out."""
-        return phonetic_keys(self.text)
+        return sound_keys(self.text)
 
     @property
     def begins(self) -> Q:

@@ -109,7 +109,9 @@ def names_kept(site: LiveSite) -> set[str]:
         names = [
             *database.execute("SELECT display_name FROM registry_person"),
             *database.execute("SELECT name FROM core_centre"),
-            *database.execute("SELECT username || ' ' || first_name || ' ' || last_name FROM auth_user"),
+            *database.execute(
+                "SELECT username || ' ' || first_name || ' ' || last_name FROM auth_user"
+            ),
         ]
     return {word for (name,) in names for word in re.findall(r"[A-Za-z]{3,}", name)}
 

@@ -7,8 +7,9 @@ from core.errors import NotAllowed
 from modules.registry.actions.restrict import lift_restriction, name_readers, restrict_file
 from modules.registry.errors import ReasonMissing
 from modules.registry.matches import matches_for, strong_matches
+from modules.registry.matching.people import Known
+from modules.registry.matching.records import known_from
 from modules.registry.models import Household, Need, Person, Restriction, Stay
-from modules.registry.rules.birth_dates import BirthDate
 from modules.registry.search import find_people
 from tests.registry.factories import arrive, arriving, make_staff, told
 
@@ -38,7 +39,7 @@ def knows_of(user, person) -> set[str]:
             "sound": bool(find_people("Fareda Nasari")),
             "card number": bool(find_people(person.reference)),
             "matches": bool(matches_for("Farida", centre=Stay(centre_id=None).centre_id)),
-            "strong matches": bool(strong_matches("Farida Nazari", BirthDate.unknown())),
+            "strong matches": bool(strong_matches(Known(names=("Farida Nazari",)))),
             "stays": Stay.objects.filter(person=person).exists(),
             "needs": Need.objects.filter(person=person).exists(),
         }
@@ -127,6 +128,6 @@ def test_registering_the_same_name_again_tells_nothing_of_the_restricted_file(
 ):
     restrict(farida, krt, focal_point)
     with scope.user(desk):
-        assert strong_matches("Farida Nazari", told("Farida Nazari").birth.born) == []
+        assert strong_matches(known_from(told("Farida Nazari"))) == []
         [stay] = arrive(krt, arriving("Farida Nazari"), actor=desk)
         assert stay.person != farida

@@ -6,6 +6,7 @@ from core import scope
 from core.models import Centre
 from modules.registry.errors import NameMissing
 from modules.registry.facts import PersonFacts
+from modules.registry.matching.keys import index_keys
 from modules.registry.models import (
     FileHolding,
     Nationality,
@@ -15,7 +16,6 @@ from modules.registry.models import (
     SpokenLanguage,
 )
 from modules.registry.rules.card_numbers import generate
-from modules.registry.rules.name_keys import MAX_KEY, phonetic_keys, search_tokens
 from modules.registry.rules.names import display_name, sort_key
 
 
@@ -101,20 +101,20 @@ def hold_file(*, person: Person, centre: Centre, because: str) -> FileHolding:
     return holding
 
 
-def search_key_values(text: str) -> list[tuple[str, str]]:
-    """Kind and key of the words of a text and of how they sound, each once."""
-    words = {word[:MAX_KEY] for word in search_tokens(text)}
-    sounds = {sound[:MAX_KEY] for word in words for sound in phonetic_keys(word)}
+def search_keys_of(person: Person) -> list[SearchKey]:
+    """The search keys of all names of a person; not yet saved."""
+    born = born_about(person)
     return [
-        *((SearchKey.Kind.WORD, word) for word in sorted(words)),
-        *((SearchKey.Kind.SOUND, sound) for sound in sorted(sounds)),
+        SearchKey(person=person, kind=kind, key=key, born=born)
+        for kind, key in sorted(index_keys(person.names))
     ]
 
 
-def search_keys_of(person: Person) -> list[SearchKey]:
-    """The search keys of all names of a person; not yet saved."""
-    text = f"{person.display_name} {person.native_script_name} {person.other_names}"
-    return [SearchKey(person=person, kind=kind, key=key) for kind, key in search_key_values(text)]
+def born_about(person: Person) -> int:
+    """The year in the middle of those in which the person can have been born, 0 if unknown."""
+    if person.born_from is None:
+        return SearchKey.BORN_UNKNOWN
+    return (person.born_from.year + person.born_until.year) // 2
 
 
 def index_names(person: Person) -> None:

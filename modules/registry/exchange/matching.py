@@ -16,6 +16,7 @@ from core.exchange.sentences import Sentence
 from core.scope import UserScope, current
 from modules.registry.exchange.told import has_name, whole_name
 from modules.registry.matches import can_be_same_birth
+from modules.registry.matching.keys import sound_keys
 from modules.registry.models import (
     ExternalReference,
     FileHolding,
@@ -27,7 +28,7 @@ from modules.registry.models import (
     SpokenLanguage,
     Stay,
 )
-from modules.registry.rules.name_keys import phonetic_keys, search_tokens
+from modules.registry.rules.name_keys import search_tokens
 
 BY_IDENTITY = "row"
 """The source of references that are keyed hashes: the same whatever list a row comes from."""
@@ -192,4 +193,4 @@ def _may_be_same(row: ExchangeRow, person: Person) -> bool:
 
 
 def _sounds(name: str) -> set[str]:
-    return {sound for word in search_tokens(name) for sound in phonetic_keys(word)}
+    return {sound for word in search_tokens(name) for sound in sound_keys(word)}

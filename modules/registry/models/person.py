@@ -18,6 +18,7 @@ from modules.registry.choices import (
     SafeToContact,
     Sex,
 )
+from modules.registry.matching import keys
 from modules.registry.querysets import PersonManager
 from modules.registry.rules import card_numbers
 from modules.registry.rules.ages import age_text, is_child
@@ -154,6 +155,12 @@ class Person(PersonPart):
         return [NamePart(text=p["text"], role=NamePartRole(p["role"])) for p in self.name_parts]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """All names of the person, in whatever scripts and spellings."""
+        told = (self.display_name, self.native_script_name, self.other_names)
+        return tuple(name for name in told if name)
+
+    @property
     def initials(self) -> str:
         """For a tile without a photo."""
         return initials(self.parts)
@@ -248,23 +255,29 @@ class PrivateDetail(PersonPart):
 
 
 class SearchKey(PersonFact):
-    """A normalised word of a person's names, or how it sounds; what search looks up."""
+    """What one person's names are found by (`matching.keys`), with about when they were born.
+
+    Derived from the person and made anew with every change of a name, so its rows need no id of
+    their own that is unique beyond this database.
+    """
+
+    BORN_UNKNOWN = 0
 
     class Kind(models.TextChoices):
         """What the key was made of."""
 
-        WORD = "w", _("word")
-        SOUND = "s", _("sound")
+        WORD = keys.WORD, _("word")
+        SOUND = keys.SOUND, _("sound of a word")
+        NAME = keys.NAME, _("sounds of several words")
 
+    id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=1, choices=Kind.choices)
-    key = models.CharField(max_length=60)
+    key = models.CharField(max_length=keys.LONGEST)
+    born = models.PositiveSmallIntegerField(default=BORN_UNKNOWN)
 
     class Meta(PersonFact.Meta):
         abstract = False
         verbose_name = _("search key")
         verbose_name_plural = _("search keys")
         default_permissions = ()
-        indexes = [models.Index(fields=["kind", "key", "person"], name="search_by_key")]
-        constraints = [
-            models.UniqueConstraint(name="search_key_once", fields=["person", "kind", "key"])
-        ]
+        indexes = [models.Index(fields=["kind", "key", "born", "person"], name="search_by_key")]

@@ -1,10 +1,8 @@
-"""Keys by which a name is found again, however it was spelled.
+"""The words of a name as plain letters, for sorting and for search while somebody types.
 
-`search_tokens` serves exact and prefix search; `phonetic_keys` bring together spellings that
-sound alike. Keys only propose candidates: nobody is ever merged because of one.
+How words sound, and who may be meant, is the matter of `modules.registry.matching`.
 """
 
-import itertools
 import re
 import unicodedata
 
@@ -26,33 +24,6 @@ _ARABIC_SPELLINGS = (
     (re.compile(r"ـ"), ""),  # tatweel only stretches
     (re.compile(r"(?<=\s)ال(?=\w)"), "al "),
     (re.compile(r"[اأإآٱ]|\bع"), "a"),
-)
-
-# Spellings of one sound, applied in order.
-_SOUNDS = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        (r"sch|tch|sh|ch", "s"),
-        (r"dj|dz", "j"),
-        (r"ph", "f"),
-        (r"kh|ck|q", "k"),
-        (r"gh", "g"),
-        (r"([dtbj])h", r"\1"),
-        (r"^ou(?=[aeiou])", "w"),
-        (r"^y|^i(?=[aeou])", "j"),
-        (r"c(?=[eiy])|z", "s"),
-        (r"c", "k"),
-        (r"h$", ""),
-        (r"h", "x"),  # Somali writes the sounded h so; it leaves no digraph behind
-        (r"(?<!^)[aeiouyw]", ""),
-        (r"^[aeiouy]", "a"),
-        (r"(.)\1+", r"\1"),
-    )
-)
-# Letters that languages read differently: each reading gives a key.
-_READINGS = (
-    (re.compile(r"v"), ("b", "w")),  # Vargas and Bargas; Vahid and Wahid
-    (re.compile(r"^c(?=[aou])"), ("k", "")),  # Carlos; Somali Cali is Ali
 )
 
 
@@ -82,26 +53,3 @@ def search_tokens(text: str) -> tuple[str, ...]:
         else:
             tokens.append(word)
     return tuple(tokens)
-
-
-def phonetic_keys(token: str) -> frozenset[str]:
-    """The consonant skeletons of one word, one for each way to read it; empty without letters.
-
-    Two words may be the same name if they share a key. The keys of a key are itself.
-    """
-    letters = re.sub(r"[^a-z]", "", plain(token))
-    readings = [letters]
-    for pattern, sounds in _READINGS:
-        readings = [pattern.sub(sound, each) for each, sound in itertools.product(readings, sounds)]
-    return frozenset(filter(None, map(_skeleton, readings)))
-
-
-def _skeleton(letters):
-    """Fold until nothing changes, so that a key folds to itself."""
-    while True:
-        folded = letters
-        for pattern, sound in _SOUNDS:
-            folded = pattern.sub(sound, folded)
-        if folded == letters:
-            return folded
-        letters = folded

@@ -2,6 +2,8 @@ import { Controller } from "../console/vendor/stimulus.js";
 
 const QUIET_MILLISECONDS = 200;
 const SHORTEST = 2;
+// What tells people of one name apart.
+const ALSO_TOLD = ["birth", "calendar", "sex", "nationality"];
 
 /**
  * Shows people like the one whose name is being typed, and lets the desk say that it is one of them.
@@ -18,9 +20,12 @@ export default class Matches extends Controller {
     this.name.addEventListener("input", this.listener);
     this.keys = (event) => event.key === "Enter" && !event.isComposing && this.entered(event);
     this.name.addEventListener("keydown", this.keys);
+    this.more = (event) => this.toldMore(event);
+    this.element.addEventListener("change", this.more);
   }
 
   disconnect() {
+    this.element.removeEventListener("change", this.more);
     clearTimeout(this.timer);
     this.request?.abort();
     this.name.removeEventListener("input", this.listener);
@@ -42,6 +47,12 @@ export default class Matches extends Controller {
     else (matches[0] ?? this.field("sex")).focus();
   }
 
+  /** A birth date or a nationality brings others to the top, unless somebody was chosen already. */
+  toldMore(event) {
+    const told = ALSO_TOLD.some((name) => event.target.name?.endsWith(`-${name}`));
+    if (told && !this.field("person").value && !this.field("new_person").value) this.look();
+  }
+
   typed() {
     clearTimeout(this.timer);
     this.field("new_person").value = "";
@@ -55,6 +66,7 @@ export default class Matches extends Controller {
     if (name.length < SHORTEST) return this.show("");
     const request = (this.request = new AbortController());
     const body = new URLSearchParams({ name });
+    for (const other of ALSO_TOLD) body.set(other, this.field(other)?.value ?? "");
     const token = document.querySelector('[name="csrfmiddlewaretoken"]').value;
     try {
       const answer = await fetch(this.urlValue, {

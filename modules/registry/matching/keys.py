@@ -1,0 +1,97 @@
+"""The keys under which names stand in the index, and those under which a name is looked up.
+
+A name is found by its words, by how each sounds, and by any two or three of its sounds together:
+two common words are rare together, and who leaves a word out or writes one wrongly still shares
+two others. Nothing here knows a database.
+"""
+
+import itertools
+from collections.abc import Iterable, Iterator
+
+from modules.registry.rules.name_keys import search_tokens
+
+from .names import Word, words_of_name
+from .skeletons import joined, near, one_edit_away, pairs, skeleton
+from .sounds import ABJAD, readings
+
+WORD, SOUND, NAME = "w", "s", "n"
+# Longer keys are cut; what is looked up is cut alike.
+LONGEST = 60
+# Of more words than this, the first ones; three of eight would be more keys than they are worth.
+WORDS_IN_COMPANY = 5
+
+Skeletons = list[tuple[str, ...]]
+
+
+def index_keys(names: Iterable[str]) -> set[tuple[str, str]]:
+    """(kind, key) of everything that one person's names, in whatever scripts, are found by."""
+    found = set()
+    for name in names:
+        tokens = [token[:LONGEST] for token in search_tokens(name)]
+        found |= {(WORD, token) for token in tokens}
+        found |= {(SOUND, key) for token in tokens for key in sound_keys(token)}
+        words = words_of_name(name)
+        found |= {(SOUND, key) for keys in skeletons_of(words) for key in keys}
+        for told in _with_neighbours_joined(words):
+            found |= {(NAME, key[:LONGEST]) for key in in_company(skeletons_of(told))}
+    return found
+
+
+def sound_keys(word: str) -> frozenset[str]:
+    """Under which sounds one word stands: one for each way to read it out; empty without letters."""
+    return frozenset(skeleton(reading) for reading in readings(word))
+
+
+def skeletons_of(words: Iterable[Word]) -> Skeletons:
+    """The skeletons of each word that is more than an initial."""
+    return [
+        tuple(dict.fromkeys(skeleton(reading) for reading in word.readings))
+        for word in words
+        if not word.is_initial
+    ][:WORDS_IN_COMPANY]
+
+
+def in_company(words: Skeletons) -> Iterator[str]:
+    """Keys of any three of the words, then of any two."""
+    yield from threes(words)
+    yield from pairs(words)
+
+
+def threes(words: Skeletons) -> Iterator[str]:
+    """Keys of any three of the words."""
+    for three in itertools.combinations(words, 3):
+        for keys in itertools.product(*three):
+            yield joined(keys)
+
+
+def asked_ways(name: str) -> list[Skeletons]:
+    """The name as skeletons, and again with each two neighbours as one word."""
+    return [skeletons_of(told) for told in _with_neighbours_joined(words_of_name(name))]
+
+
+def pairs_nearby(words: Skeletons) -> set[str]:
+    """Pairs in which one word was spelled as another language hears it."""
+    return _pairs_around(words, near)
+
+
+def pairs_with_an_edit(words: Skeletons) -> set[str]:
+    """Pairs in which one word has a wrong, a missing or an added consonant."""
+    return _pairs_around(words, one_edit_away)
+
+
+def _pairs_around(words: Skeletons, around) -> set[str]:
+    found = set()
+    for one, other in itertools.permutations(words, 2):
+        for changed, kept in itertools.product(one, other):
+            found |= {joined((key, kept)) for key in around(changed)}
+    return found
+
+
+def _with_neighbours_joined(words: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
+    yield words
+    for place in range(len(words) - 1):
+        left, right = words[place : place + 2]
+        if left.is_initial or right.is_initial or len(words) < 3:
+            continue
+        heard = left.readings[0] + right.readings[0].lstrip(ABJAD)
+        yield (*words[:place], Word((heard,)), *words[place + 2 :])
