@@ -17,7 +17,12 @@ from core.console.lists import download
 from core.console.views import ConsoleView, say_done
 from core.exchange.console_forms import UploadForm
 from core.exchange.console_links import import_links_for, import_url, list_url, run_links_for
-from core.exchange.console_preview import chosen_columns, column_selects, preview_context
+from core.exchange.console_preview import (
+    chosen_columns,
+    column_selects,
+    given_answers,
+    preview_context,
+)
 from core.exchange.errors import UnreadableFile
 from core.exchange.kept_files import kept_file
 from core.exchange.problems import AlreadyImported, ImportRefused
@@ -144,12 +149,23 @@ class PreviewView(ImportView):
         if run.state != ImportState.PREVIEWED:
             return redirect(self.url("done", run.pk))
         sheet = request.POST.get("sheet")
+        if "answers" in request.POST:
+            return self.answered(run, request.POST)
         is_other_sheet = sheet is not None and sheet != request.POST.get("sheet_shown", "")
         mapping = None if is_other_sheet else chosen_columns(request.POST)
         try:
             review(run, mapping=mapping, sheet=sheet if is_other_sheet else None)
         except ImportRefused as refusal:
             return self.refused(refusal)
+        return redirect(self.url("preview", run.pk))
+
+    def answered(self, run: ImportRun, post) -> HttpResponse:
+        """Keep what was decided about rows; `others` decides about all that are still open."""
+        try:
+            review(run, answers=given_answers(post), others=post.get("others") or None)
+        except ImportRefused as refusal:
+            return self.refused(refusal)
+        say_done(self.request, _("Your answers are kept."))
         return redirect(self.url("preview", run.pk))
 
     def status(self) -> RowStatus | None:

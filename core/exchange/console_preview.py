@@ -11,12 +11,14 @@ from core.exchange.runs import ROWS_SHOWN, Preview
 
 COLUMN_PREFIX = "column-"
 HEADING_PREFIX = "heading-"
+ANSWER_PREFIX = "answer-"
 SAMPLES = 3
 SAMPLE_LENGTH = 24
 TONES = {
     RowStatus.NEW: "positive",
     RowStatus.CHANGED: "info",
     RowStatus.SAME: "neutral",
+    RowStatus.ASK: "warning",
     RowStatus.ERROR: "critical",
 }
 NOTHING_TO_DO = gettext_lazy("Everything in this list is here already. There is nothing to import.")
@@ -34,6 +36,7 @@ def preview_context(seen: Preview, *, status, number: int) -> dict:
         "counts": counts(seen, status=status),
         "columns": [{"label": label} for _name, label in columns],
         "rows": [shown_row(row, columns, seen) for row in seen.rows],
+        "asks": seen.tally.has_questions or any(row.question for row in seen.rows),
         "page": pages(seen, status=status, number=number),
         "can_confirm": seen.can_confirm and seen.changes_something,
         "confirm_label": confirm_label(seen),
@@ -94,6 +97,7 @@ def shown_row(row: ExchangeRow, columns, seen: Preview) -> dict:
         "status_label": STATUS_LABELS[row.status],
         "tone": TONES[row.status],
         "messages": [p.sentence for p in row.problems if p.field not in shown],
+        "question": row.question and shown_question(row),
         "cells": [
             {
                 "label": label,
@@ -106,6 +110,32 @@ def shown_row(row: ExchangeRow, columns, seen: Preview) -> dict:
             }
             for name, label in columns
         ],
+    }
+
+
+def shown_question(row: ExchangeRow) -> dict:
+    """Whom a row may be about, as choices; nothing is chosen beforehand."""
+    return {
+        "name": f"{ANSWER_PREFIX}{row.number}",
+        "sentence": row.question.sentence,
+        "choices": [
+            {
+                "value": each.value,
+                "label": each.label,
+                "why": each.why,
+                "is_chosen": each.value == row.answer,
+            }
+            for each in row.question.answers
+        ],
+    }
+
+
+def given_answers(post) -> dict[str, str]:
+    """Number of a row → what the person chose; rows left open say nothing."""
+    return {
+        name.removeprefix(ANSWER_PREFIX): value
+        for name, value in post.items()
+        if name.startswith(ANSWER_PREFIX) and value
     }
 
 

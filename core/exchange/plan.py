@@ -51,6 +51,11 @@ class Tally:
         """Whether any row cannot be imported."""
         return self.counts[RowStatus.ERROR] > 0
 
+    @property
+    def has_questions(self) -> bool:
+        """Whether somebody has to decide about a row."""
+        return self.counts[RowStatus.ASK] > 0
+
 
 def list_key(table: Table) -> str:
     """Names a kind of list by its headings, in any order: next month's file has the same."""
@@ -59,9 +64,21 @@ def list_key(table: Table) -> str:
 
 
 class Plan:
-    """One reading of a table with chosen columns, for one resource at one centre."""
+    """One reading of a table with chosen columns, for one resource at one centre.
 
-    def __init__(self, *, table: Table, choice: ColumnChoice, resource: ExchangeResource, centre):
+    `answers` are those of people to the questions of rows, by the number of the row.
+    """
+
+    def __init__(
+        self,
+        *,
+        table: Table,
+        choice: ColumnChoice,
+        resource: ExchangeResource,
+        centre,
+        answers=None,
+    ):
+        self.answers: dict[str, str] = answers or {}
         self.table = table
         self.choice = choice
         self.resource = resource
@@ -76,8 +93,15 @@ class Plan:
             for name, index in self.choice.index_of.items()
         }
 
-    def pieces(self, *, lock: bool = False) -> Iterator[list[ExchangeRow]]:
-        """The rows with what they would do. `lock` holds what is found, for carrying them out."""
+    def pieces(
+        self, *, lock: bool = False, carries_out: bool = False
+    ) -> Iterator[list[ExchangeRow]]:
+        """The rows with what they would do. `lock` holds what is found, for carrying them out.
+
+        Where they are carried out, nothing is asked any more: what earlier rows of the list have
+        written meanwhile is no news.
+        """
+        self.resource.asks = not carries_out
         self.resource.begin(self._read_rows(), centre=self.centre)
         seen: dict[Any, int] = {}
         rows = self._read_rows()
@@ -104,7 +128,7 @@ class Plan:
 
     def _read(self, row: Row) -> ExchangeRow:
         """Understand the cells of one row; what is not understood is a problem of its column."""
-        read = ExchangeRow(number=row.number)
+        read = ExchangeRow(number=row.number, answer=self.answers.get(str(row.number), ""))
         for name, index in self.choice.index_of.items():
             cell = row.values[index]
             if cell is None:

@@ -47,6 +47,16 @@ class ListHasErrors(ImportRefused):
     )
 
 
+class ListHasQuestions(ImportRefused):
+    """Some rows may be about people or things that are here already."""
+
+    code = "list_has_questions"
+    sentence = _(
+        "Some rows may be about somebody who is registered here. Say of each who it is, then "
+        "confirm. Nothing was imported yet."
+    )
+
+
 class FileIsGone(ImportRefused):
     """The kept file is no longer there or no longer the same."""
 

@@ -34,6 +34,8 @@ class ExchangeResource(Resource):
     export_permission = ""
     # The kind of list that is being read, told by its headings.
     list_key = ""
+    # Whether rows may ask whom they are about; not while they are carried out.
+    asks = True
 
     # --- What it is ----------------------------------------------------------------------------
     @classmethod

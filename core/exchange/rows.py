@@ -15,6 +15,7 @@ class RowStatus(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
+    ASK = "ask"
     ERROR = "error"
 
 
@@ -22,6 +23,7 @@ STATUS_LABELS = {
     RowStatus.NEW: pgettext_lazy("rows of a list", "New"),
     RowStatus.CHANGED: pgettext_lazy("rows of a list", "Changed"),
     RowStatus.SAME: pgettext_lazy("rows of a list", "Unchanged"),
+    RowStatus.ASK: pgettext_lazy("rows of a list", "To be decided"),
     RowStatus.ERROR: pgettext_lazy("rows of a list", "With errors"),
 }
 
@@ -43,6 +45,23 @@ class Change:
     new: Any
 
 
+@dataclass(frozen=True)
+class Answer:
+    """One thing that a row may be about: what is kept of the choice, and what people read."""
+
+    value: str
+    label: Any
+    why: Any = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What only a person can decide about a row before it is imported."""
+
+    sentence: Any
+    answers: tuple[Answer, ...]
+
+
 @dataclass
 class ExchangeRow:
     """One row of the file.
@@ -57,6 +76,9 @@ class ExchangeRow:
     problems: list[Problem] = field(default_factory=list)
     existing: Any = None
     changes: list[Change] = field(default_factory=list)
+    question: Question | None = None
+    # What a person answered, one of the values of the question's answers; empty while nobody has.
+    answer: str = ""
     # What a resource remembers of the row between finding and applying.
     memory: dict[str, Any] = field(default_factory=dict)
 
@@ -65,10 +87,18 @@ class ExchangeRow:
         self.problems.append(Problem(sentence=sentence, field=on))
 
     @property
+    def is_answered(self) -> bool:
+        """Whether a person chose one of the answers that the row offers."""
+        offered = self.question.answers if self.question else ()
+        return self.answer in {each.value for each in offered}
+
+    @property
     def status(self) -> RowStatus:
         """What importing the row would do."""
         if self.problems:
             return RowStatus.ERROR
+        if self.question and not self.is_answered:
+            return RowStatus.ASK
         if self.existing is None:
             return RowStatus.NEW
         return RowStatus.CHANGED if self.changes else RowStatus.SAME

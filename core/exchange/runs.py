@@ -24,6 +24,7 @@ from core.exchange.problems import (
     AlreadyImported,
     ImportWithdrawn,
     ListHasErrors,
+    ListHasQuestions,
     PreviewOutOfDate,
 )
 from core.exchange.reader import read_table
@@ -63,7 +64,8 @@ class Preview:
     def can_confirm(self) -> bool:
         """Whether nothing is wrong and the import is still open."""
         is_open = self.run.state == ImportState.PREVIEWED
-        return is_open and not self.problems and not self.tally.has_errors
+        is_sound = not self.problems and not self.tally.has_errors
+        return is_open and is_sound and not self.tally.has_questions
 
 
 def preview(
@@ -109,17 +111,27 @@ def review(
     sheet: str | None = None,
     status: RowStatus | None = None,
     offset: int = 0,
+    answers: Mapping[str, str] | None = None,
+    others: str | None = None,
 ) -> Preview:
-    """Look at a kept file again: another page, other columns, another sheet."""
+    """Look at a kept file again: another page, other columns, another sheet, further answers.
+
+    `answers` are by the number of the row; `others` is the answer to all questions still open.
+    """
     resource = _resource_of(run)
+    run.answers = {**run.answers, **(answers or {})}
     table = kept_table(run, resource, sheet=run.sheet if sheet is None else sheet)
     if sheet is not None and sheet != run.sheet:
-        run.sheet, run.mapping = sheet, {}
+        run.sheet, run.mapping, run.answers = sheet, {}, {}
     is_known = bool(run.mapping) and set(run.mapping) == set(table.headings)
     if mapping is not None or not is_known:
         choice = _choose(table, mapping, resource=resource, centre=run.centre)
     else:
         choice = ColumnChoice(run.mapping, table=table, resource=resource)
+    if others is not None:
+        run.answers = _all_answered(
+            run, table=table, choice=choice, resource=resource(), others=others
+        )
     seen = _looked_at(
         run, table=table, choice=choice, resource=resource(), status=status, offset=offset
     )
@@ -141,7 +153,9 @@ def confirm(run: ImportRun, *, actor, seen: str | None = None) -> ImportRun:
     choice = ColumnChoice(run.mapping, table=table, resource=resource)
     if choice.problems:
         raise ListHasErrors
-    plan = Plan(table=table, choice=choice, resource=resource(), centre=run.centre)
+    plan = Plan(
+        table=table, choice=choice, resource=resource(), centre=run.centre, answers=run.answers
+    )
     try:
         with transaction.atomic():
             _claim(run, resource)
@@ -178,7 +192,9 @@ def _looked_at(run, *, table, choice, resource, status=None, offset=0) -> Previe
     seen = Preview(run=run, resource=resource, table=table, choice=choice)
     seen.notes = list(table.notes)
     if not choice.problems:
-        plan = Plan(table=table, choice=choice, resource=resource, centre=run.centre)
+        plan = Plan(
+            table=table, choice=choice, resource=resource, centre=run.centre, answers=run.answers
+        )
         seen.notes += plan.notes
         position = 0
         for piece in plan.pieces():
@@ -191,13 +207,22 @@ def _looked_at(run, *, table, choice, resource, status=None, offset=0) -> Previe
     return seen
 
 
+def _all_answered(run, *, table, choice, resource, others: str) -> dict[str, str]:
+    """The answers given so far, and `others` for every row that still asks."""
+    plan = Plan(
+        table=table, choice=choice, resource=resource, centre=run.centre, answers=run.answers
+    )
+    rows = (row for piece in plan.pieces() for row in piece)
+    return {**run.answers, **{str(r.number): others for r in rows if r.status == RowStatus.ASK}}
+
+
 def _record(run: ImportRun, *, choice: ColumnChoice, tally: Tally) -> None:
     run.mapping = choice.fields_by_heading
     run.rows_new = tally.counts[RowStatus.NEW]
     run.rows_changed = tally.counts[RowStatus.CHANGED]
     run.rows_same = tally.counts[RowStatus.SAME]
     run.rows_wrong = tally.counts[RowStatus.ERROR]
-    facts = ("mapping", "sheet", "rows_new", "rows_changed", "rows_same", "rows_wrong")
+    facts = ("mapping", "answers", "sheet", "rows_new", "rows_changed", "rows_same", "rows_wrong")
     with _as_system():
         if run._state.adding:
             run.save(force_insert=True)
@@ -227,12 +252,14 @@ def _tally_of(plan: Plan) -> Tally:
             tally.add(row)
     if tally.has_errors:
         raise ListHasErrors
+    if tally.has_questions:
+        raise ListHasQuestions
     return tally
 
 
 def _carry_out(plan: Plan, *, actor) -> None:
     written = 0
-    for piece in plan.pieces(lock=True):
+    for piece in plan.pieces(lock=True, carries_out=True):
         wanted = [row for row in piece if row.status in (RowStatus.NEW, RowStatus.CHANGED)]
         plan.resource.apply_all(wanted, centre=plan.centre, actor=actor)
         written += len(wanted)

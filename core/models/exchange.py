@@ -40,6 +40,8 @@ class ImportRun(CentreModel):
     sheet = models.CharField(max_length=120, blank=True)
     # heading of the file -> field name; chosen on screen, offered again for the next such file
     mapping = models.JSONField(default=dict, blank=True)
+    # number of a row -> what somebody decided about it; ids and words, no names
+    answers = models.JSONField(default=dict, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=ImportState.choices, default=ImportState.PREVIEWED
     )

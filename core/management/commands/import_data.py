@@ -33,6 +33,11 @@ class Command(BaseCommand):
             metavar="HEADING=FIELD",
             help="which column is what; an empty field leaves the column out",
         )
+        parser.add_argument(
+            "--others",
+            metavar="ANSWER",
+            help="answer for rows that only a person can decide about, such as new",
+        )
         parser.add_argument("--user", help="sign-in name of the person on whose behalf it is done")
 
     def handle(self, *args, **options):
@@ -57,6 +62,15 @@ class Command(BaseCommand):
                     self.say_errors(seen)
                     withdraw(seen.run)
                     raise CommandError("Nothing was imported.")
+                if seen.tally.has_questions and options["others"]:
+                    seen = review(seen.run, others=options["others"])
+                if seen.tally.has_questions and not options["dry_run"]:
+                    withdraw(seen.run)
+                    raise CommandError(
+                        f"Nothing was imported: {seen.tally.counts[RowStatus.ASK]} rows may be about "
+                        "people who are registered here. Decide on screen who they are, write card "
+                        "numbers into the list, or use --others new to register them all."
+                    )
                 if options["dry_run"]:
                     withdraw(seen.run)
                     self.stdout.write("Nothing was imported: this was a dry run.")
@@ -75,7 +89,8 @@ class Command(BaseCommand):
         counts = seen.tally.counts
         self.stdout.write(
             f"{counts[RowStatus.NEW]} new, {counts[RowStatus.CHANGED]} changed, "
-            f"{counts[RowStatus.SAME]} unchanged, {counts[RowStatus.ERROR]} with errors"
+            f"{counts[RowStatus.SAME]} unchanged, {counts[RowStatus.ASK]} to be decided, "
+            f"{counts[RowStatus.ERROR]} with errors"
         )
 
     def say_errors(self, seen: Preview) -> None:

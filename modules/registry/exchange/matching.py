@@ -93,6 +93,8 @@ def find_people(rows: Sequence[ExchangeRow], *, centre, list_key: str, lock: boo
         row.existing = _decide(row, found, list_key=list_key)
         if row.existing is None and not row.problems and not has_name(row):
             row.refuse(NAME_MISSING)
+        if row.answer:
+            row.memory["answered"] = found.by_card.get(row.answer)
 
 
 def _look_up(rows: Sequence[ExchangeRow], *, centre, list_key: str, lock: bool) -> Found:
@@ -104,6 +106,7 @@ def _look_up(rows: Sequence[ExchangeRow], *, centre, list_key: str, lock: bool) 
         known_list = source if source in (list_key, BY_IDENTITY) else OTHER_LISTS
         found.by_reference[known_list, value].append(person_id)
     cards = {row.values["card"] for row in rows if "card" in row.values}
+    cards |= {row.answer for row in rows if row.answer}
     by_id = people_here(centre).filter(pk__in={person_id for *_key, person_id in pairs})
     by_card = people_here(centre).filter(reference__in=cards)
     for people in (by_id, by_card):

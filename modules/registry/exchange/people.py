@@ -15,11 +15,12 @@ from modules.registry.actions.arrive import open_stay
 from modules.registry.actions.people import correct_person
 from modules.registry.actions.register_many import register_people
 from modules.registry.exchange import columns
+from modules.registry.exchange.alike import ask_about_people_alike
 from modules.registry.exchange.columns import NAME_PARTS, NAMES
 from modules.registry.exchange.export import registration_list
 from modules.registry.exchange.groups import Groups, join_groups
 from modules.registry.exchange.known import facts_of, values_of
-from modules.registry.exchange.matching import BY_IDENTITY, find_people
+from modules.registry.exchange.matching import BY_IDENTITY, find_people, people_here
 from modules.registry.exchange.told import (
     BIRTH_CELLS,
     COUNTED_ONLY,
@@ -106,6 +107,13 @@ class PeopleResource(
         """People of this centre only, never restricted files."""
         find_people(rows, centre=centre, list_key=self.list_key, lock=lock)
         sound = [row for row in rows if not row.problems]
+        unknown = [row for row in sound if row.existing is None]
+        if self.asks:
+            ask_about_people_alike(unknown, people_here(centre))
+        for row in unknown:
+            # What is carried out was asked and answered within the same transaction.
+            if row.answer and (not self.asks or row.is_answered):
+                row.existing = row.memory["answered"]
         self.groups.find(sound, centre=centre, list_key=self.list_key)
         for row in sound:
             self._check_arrival(row, centre)
