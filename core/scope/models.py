@@ -1,6 +1,9 @@
 """Base classes of every module's tables: rows belong to a centre and show only in scope."""
 
+from functools import cache
+
 from django.db import models
+from django.db.models.sql import Query
 
 from core.errors import ModuleNotWritable, RowMoved
 from core.ids import new_id
@@ -46,11 +49,23 @@ class ScopedQuerySet(models.QuerySet):
             raise ModuleNotWritable
 
 
+@cache
+def scoped_query(model: type[models.Model]) -> Query:
+    """All rows of a model under its scope condition, made once in the life of a process.
+
+    The condition is resolved when the SQL is compiled, so nothing of who asks is kept here; making
+    it anew for each query cost more than most queries.
+    """
+    return models.QuerySet(model).filter(model.scope_condition()).query
+
+
 class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):
     """The default manager of every scoped model: adds the model's scope condition."""
 
     def get_queryset(self):
-        return super().get_queryset().filter(self.model.scope_condition())
+        rows = super().get_queryset()
+        rows.query = scoped_query(self.model).chain()
+        return rows
 
 
 class ScopedModel(models.Model):
