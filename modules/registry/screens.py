@@ -28,6 +28,8 @@ from .models import ArrivalDraft, Person, Stay
 from .models.flags import FlagMoment
 from .person_forms import BreakGlassForm
 from .rules.ages import is_child
+from .rules.card_tokens import LONGEST as LONGEST_SCAN
+from .scan import resolve
 
 DRAFT_FIELDS_AT_MOST = 600
 DRAFT_TEXT_AT_MOST = 2000
@@ -210,9 +212,17 @@ class MatchesView(DeskView):
     template_name = "registry/matches.html"
 
     def post(self, request, *args, **kwargs):
-        """A fragment with the matches, empty for too little."""
-        found = matches_for(request.POST.get("name", "")[:200], centre=self.centre)
-        return render(request, self.template_name, {"matches": found, "centre": self.centre})
+        """A fragment with the matches, empty for too little; one that is sure, or why there is none."""
+        typed = request.POST.get("name", "")[:LONGEST_SCAN]
+        scan = resolve(typed, limit=0)
+        found = matches_for(typed, centre=self.centre)
+        context = {
+            "matches": found,
+            "centre": self.centre,
+            "is_sure": bool(scan.person),
+            "problem": scan.sentence,
+        }
+        return render(request, self.template_name, context)
 
 
 class ZoneView(DeskView):
@@ -259,7 +269,12 @@ class ArrivedView(DeskView):
             raise Http404
         advice = advice_for_each([stay.person_id for stay in stays], FlagMoment.ARRIVAL)
         arrivals = [{"stay": stay, "advice": advice[stay.person_id]} for stay in stays]
-        return self.render(arrivals=arrivals, next_url=ArrivalDesk.url(self.centre))
+        return self.render(
+            arrivals=arrivals,
+            next_url=ArrivalDesk.url(self.centre),
+            print_url=reverse("registry_cards_print", args=[self.centre.code]),
+            key=new_id(),
+        )
 
     def get_title(self):
         """The page's heading."""
