@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.ids import new_id
 from core.scope.expressions import InScope
 from core.scope.history import history
 from core.scope.models import AppendOnlyMixin, CentreModel
@@ -53,7 +54,7 @@ class Passage(AppendOnlyMixin, OfVisiblePeople):
     recorded_at = models.DateTimeField(_("recorded"), default=timezone.now)
     expected_back = models.DateTimeField(_("expected back"), null=True, blank=True)
     # Names the scan: a device that sends it twice records one passage.
-    key = models.UUIDField(editable=False)
+    key = models.UUIDField(default=new_id, editable=False)
     recorded_by = _who(_("recorded by"), null=True)
     reverses = models.ForeignKey(
         "self",
@@ -116,7 +117,7 @@ class StaffPassage(AppendOnlyMixin, CentreModel):
     member = _who(_("member of staff"))
     direction = models.CharField(_("direction"), max_length=3, choices=Direction.choices)
     occurred_at = models.DateTimeField(_("when"), default=timezone.now)
-    key = models.UUIDField(editable=False)
+    key = models.UUIDField(default=new_id, editable=False)
     recorded_by = _who(_("recorded by"), null=True)
 
     class Meta(CentreModel.Meta):
@@ -154,9 +155,9 @@ class VisitorCount(AppendOnlyMixin, CentreModel):
 
     change = models.CharField(_("change"), max_length=7, choices=VisitorChange.choices)
     people = models.PositiveIntegerField(_("people"), default=1)
-    on_site = models.PositiveIntegerField(_("on site after it"))
+    on_site = models.PositiveIntegerField(_("on site after it"), default=0)
     at = models.DateTimeField(_("when"), default=timezone.now)
-    key = models.UUIDField(editable=False)
+    key = models.UUIDField(default=new_id, editable=False)
     recorded_by = _who(_("recorded by"), null=True)
 
     class Meta(CentreModel.Meta):

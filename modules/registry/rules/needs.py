@@ -78,7 +78,7 @@ NEEDS = {row["code"]: NeedCode(**row) for row in CATALOGUE}
 _LEGACY_NEEDS = {row["code"]: NeedCode(legacy=True, **row) for row in LEGACY_DISABILITY}
 
 # Code -> what rescuers must know in a fire or another danger.
-EVACUATION_INSTRUCTIONS = {code: told for told, codes in EVACUATION.items() for code in codes}
+EVACUATION_INSTRUCTIONS = {code: told for told, codes in EVACUATION for code in codes}
 
 
 def find_need(code: str) -> NeedCode:

@@ -175,29 +175,35 @@ LEGACY_DISABILITY = (
 )
 
 # What rescuers must know, by code. Two instructions for many codes: none can be read back.
-EVACUATION = {
-    HELP_TO_MOVE: (
-        "ER-FR",
-        "DS-XLB",
-        "DS-XUB",
-        "DS-XSC",
-        "DS-PM",
-        "DS-PS",
-        "SM-DP",
-        "SM-CC",
-        "CR-TP",
+EVACUATION = (
+    (
+        HELP_TO_MOVE,
+        (
+            "ER-FR",
+            "DS-XLB",
+            "DS-XUB",
+            "DS-XSC",
+            "DS-PM",
+            "DS-PS",
+            "SM-DP",
+            "SM-CC",
+            "CR-TP",
+        ),
     ),
-    FETCH: (
-        "DS-XVI",
-        "DS-XHE",
-        "DS-XCO",
-        "DS-XEB",
-        "DS-XRC",
-        "DS-BD",
-        "DS-DF",
-        "DS-SD",
-        "DS-MM",
-        "DS-MS",
-        "SM-MI",
+    (
+        FETCH,
+        (
+            "DS-XVI",
+            "DS-XHE",
+            "DS-XCO",
+            "DS-XEB",
+            "DS-XRC",
+            "DS-BD",
+            "DS-DF",
+            "DS-SD",
+            "DS-MM",
+            "DS-MS",
+            "SM-MI",
+        ),
     ),
-}
+)
