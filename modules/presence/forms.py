@@ -20,9 +20,7 @@ class GateForm(forms.Form):
         required=False,
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
-    occurred_at = forms.DateTimeField(
-        required=False, input_formats=["%Y-%m-%dT%H:%M:%S.%fZ", "%Y-%m-%dT%H:%M:%SZ"]
-    )
+    occurred_at = forms.DateTimeField(required=False)
 
 
 class PassForm(forms.Form):

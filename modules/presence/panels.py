@@ -29,7 +29,7 @@ class PresencePanel(PersonPanel):
     title = gettext_lazy("Presence")
     icon = "home"
     permission = "presence.view_presence"
-    max_queries = 1
+    max_queries = 2
 
     def build(self, person, centres, asker):
         """One line a centre; a way to record in or out by hand."""
