@@ -18,6 +18,8 @@ class LastPassage:
 
     direction: str
     occurred_at: datetime
+    # An arrival or departure at the desk is no scan that could have been read twice.
+    is_scan: bool = True
 
 
 def direction_of(asked: str, last: LastPassage | None, at: datetime) -> str | None:
@@ -35,7 +37,11 @@ def direction_of(asked: str, last: LastPassage | None, at: datetime) -> str | No
 
 def is_the_same(asked: str, last: LastPassage | None, at: datetime) -> bool:
     """Whether a scan is the last one once more, and asks for nothing else."""
-    if last is None or not timedelta() <= at - last.occurred_at <= SAME_PASSAGE_WITHIN:
+    if (
+        last is None
+        or not last.is_scan
+        or not timedelta() <= at - last.occurred_at <= SAME_PASSAGE_WITHIN
+    ):
         return False
     return not asked or asked == last.direction
 

@@ -35,6 +35,11 @@ def test_a_card_that_is_read_twice_passes_once(way, moment):
     assert direction_of("", LastPassage(way, NOON), NOON + moment) is None
 
 
+@given(AT_ONCE)
+def test_who_just_arrived_at_the_desk_may_go_out_at_once(moment):
+    assert direction_of("", LastPassage("in", NOON, is_scan=False), NOON + moment) == "out"
+
+
 @given(WAYS, WAYS, LATER)
 def test_what_the_gate_chose_is_what_is_recorded(asked, way, later):
     assert direction_of(asked, LastPassage(way, NOON), NOON + later) == asked

@@ -82,9 +82,7 @@ def record_passage(
         if known := Passage.objects.filter(centre=centre, key=key).first():
             return known
         last = _last_passage(centre, person_id, until=at)
-        decided = direction_of(
-            direction, LastPassage(last.direction, last.occurred_at) if last else None, at
-        )
+        decided = direction_of(direction, _as_last(last), at)
         if decided is None:
             return last
         passage = Passage.objects.create(
@@ -158,6 +156,14 @@ def _last_passage(centre: Centre, person_id, until=None) -> Passage | None:
     if until is not None:
         counting = counting.filter(occurred_at__lte=until)
     return counting.order_by("-occurred_at", "-recorded_at", "-id").first()
+
+
+def _as_last(passage: Passage | None) -> LastPassage | None:
+    """A passage as the rule takes it."""
+    if passage is None:
+        return None
+    is_scan = passage.source in (Source.CARD, Source.NUMBER)
+    return LastPassage(passage.direction, passage.occurred_at, is_scan)
 
 
 def _settle(presence: Presence) -> None:
