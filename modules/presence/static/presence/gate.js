@@ -88,7 +88,9 @@ export default class Gate extends Controller {
     const part = (templates[verdict] ?? this.invalidTarget).content.cloneNode(true);
     const line = part.querySelector(".answer__sentence");
     if (verdict === "valid") {
-      const day = (date) => date.toLocaleDateString(document.documentElement.lang, { timeZone: "UTC" });
+      // The month in letters, because 3/4 must not be March at one gate and April at the next.
+      const written = { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" };
+      const day = (date) => date.toLocaleDateString(document.documentElement.lang, written);
       const facts = { issuer, centre: token.centre, issued: day(token.issued), until: day(token.until) };
       line.textContent = line.dataset.says.replace(/%\((\w+)\)s/g, (_whole, name) => facts[name]);
     } else if (line) {
