@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.errors import Refusal
 from modules.registry.actions.pictures import PHOTO
 from modules.registry.consent_questions import standing
-from modules.registry.models import Person, Restriction
+from modules.registry.models import FileHolding, Person, Restriction
 
 from .choices import Direction, Source
 from .models import Passage
@@ -74,14 +74,17 @@ def taken_back() -> Answer:
 def photo_for_the_gate(passage: Passage):
     """The stored photo of who just passed, or None.
 
-    Only while the person agrees to it, for some minutes, and never of somebody whose file is
-    restricted: at the gate they are one of the many without a photo.
+    Only while the person agrees to it, for some minutes, where the centre holds the file, and never
+    of somebody whose file is restricted: at the gate they are one of the many without a photo.
     """
     if timezone.now() - passage.recorded_at > PHOTO_SHOWN_FOR:
         return None
     restricted = models.QuerySet(Restriction).filter(ended_at=None, person=passage.person_id)
+    held = models.QuerySet(FileHolding).filter(
+        centre=passage.centre_id, person=passage.person_id, until=None
+    )
     person = models.QuerySet(Person).filter(pk=passage.person_id).exclude(photo="").first()
-    if person is None or restricted.exists():
+    if person is None or restricted.exists() or not held.exists():
         return None
     consent = standing(person, PHOTO)
     return person.photo if consent is not None and consent.decision == "given" else None

@@ -172,8 +172,12 @@ def test_somebody_whose_file_is_restricted_passes_like_anybody_without_a_photo(
 
 def test_who_has_a_card_of_another_centre_is_counted_and_not_named(krt, gdf, guard, desk):
     traveller = make_person(gdf, "Traveller")
+    decide(traveller, gdf, "photo")
+    with scope.system():
+        traveller.photo.save("photo.jpg", picture())
     page = scan(browser_of(guard), card_of(traveller, gdf)).content.decode()
     assert "Came in" in page
+    assert "<img" not in page
     assert inside(krt) == {traveller.pk}
     with scope.user(desk):
         assert not Presence.objects.exists()
