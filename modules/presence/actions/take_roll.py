@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core import scope
 from core.models import Centre
@@ -173,5 +174,5 @@ def headings() -> list[str]:
         _("Child"),
         _("What rescuers must know"),
         _("On site since"),
-        _("Found"),
+        pgettext("evacuation list", "Found"),
     ]
