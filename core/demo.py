@@ -51,6 +51,7 @@ CENTRES = (
 PEOPLE_AT_WORK = (
     ("desk", "Amal", "Idris", "front_desk", "KRT", "en"),
     ("desk.gdf", "Omer", "Bashir", "front_desk", "GDF", "ar"),
+    ("gate", "Tariq", "Hassan", "gate", "KRT", "en"),
     ("case", "Lucie", "Moreau", "case_worker", "KRT", "fr"),
     ("case.gdf", "Selam", "Haile", "case_worker", "GDF", "en"),
     ("protection", "Inés", "Romero", "protection_focal_point", "KRT", "es"),

@@ -21,6 +21,7 @@ __all__ = [
 ]
 EMERGENCY_HOURS = 4
 NEED = "CR-CP"
+CARD_DAYS = 365
 
 
 @recipe("registry.Person")
@@ -37,6 +38,11 @@ def _flag(world: CentreWorld, model) -> dict:
 @recipe("registry.Need")
 def _need(world: CentreWorld, model) -> dict:
     return {"code": NEED}
+
+
+@recipe("registry.Card")
+def _card(world: CentreWorld, model) -> dict:
+    return {"valid_until": timezone.localdate() + timedelta(days=CARD_DAYS)}
 
 
 @recipe("registry.Restriction")

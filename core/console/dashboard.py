@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from core.actions.emergency_lock import may_lift
 from core.models import Centre, EmergencyLock
 from core.modules.extensions import offered_to
-from core.modules.manifest import is_module, owner_of
+from core.modules.manifest import is_module, module, owner_of
 
 from .views import ConsoleView
 
@@ -129,6 +129,10 @@ class Dashboard(ConsoleView):
             for viewset in offered_to("viewset", self.scope)
             if viewset.is_shown(self.scope)
         ]
-        # Work with people first, the running of the platform last.
-        found = sorted(screens + lists, key=lambda start: not is_module(start[0]))
+        found = sorted(screens + lists, key=lambda start: place_in_menu(start[0]))
         return [{"text": str(title), "url": url} for _module, title, url in found]
+
+
+def place_in_menu(label: str) -> tuple[bool, int]:
+    """Sorts work with people first, in the order of the menu, and the running of the platform last."""
+    return (False, module(label).menu_order) if is_module(label) else (True, 0)

@@ -19,6 +19,9 @@ class Role:
 
 ROLES = (
     Role("front_desk", _("Front desk"), _("Receives people, registers arrivals and visits.")),
+    Role(
+        "gate", _("Gate"), _("Checks cards at the gate and counts who is on site; opens no file.")
+    ),
     Role("case_worker", _("Case worker"), _("Follows people's needs, consents and plans.")),
     Role("logistics_officer", _("Logistics officer"), _("Runs the store and the hand-outs.")),
     Role("transport_officer", _("Transport officer"), _("Plans and runs journeys.")),

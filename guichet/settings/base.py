@@ -19,7 +19,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "build" / "static")))
 
 # --- The house --------------------------------------------------------------------------------
-MODULES = ["modules.registry"]
+MODULES = ["modules.registry", "modules.presence"]
 INSTALLED_APPS = [
     "core",
     "cms",
@@ -183,6 +183,9 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# The private key that signs people's cards. It is no part of the database: see docs/operators.md.
+CARD_KEY_FILE = env.str("CARD_KEY_FILE", default=str(DATA_DIR / "card_keys" / "signing.pem"))
 
 # --- What is written to the log ---------------------------------------------------------------
 # Messages carry ids and exception classes only; see core/console/errors.py for why.

@@ -34,6 +34,9 @@ WORK_WITH_PEOPLE = (
     "add_identitydocument",
     "view_identitydocument",
     "change_identitydocument",
+    "view_card",
+    "add_card",
+    "change_card",
 )
 FOLLOW_PEOPLE = (
     *WORK_WITH_PEOPLE,
@@ -102,6 +105,11 @@ class RegistryConfig(ModuleConfig):
             "photo",
             _("Keep my photo"),
             _("Your photo stands on your card and in your file. You can have a card without one."),
+        ),
+        ConsentPurpose(
+            "name_on_card",
+            _("My name on my card"),
+            _("Your card shows your name. Without it your card shows a number and works the same."),
         ),
         ConsentPurpose(
             "network_sharing",

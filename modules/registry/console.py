@@ -17,9 +17,10 @@ from . import (
     restricted_console,  # noqa: F401
     tally_screen,  # noqa: F401
 )
+from .card_views import CardOfPerson, LostCardTask
 from .choices import DepartureReason, Sex, VisitService
 from .consent_views import ConsentTask, WithdrawTask
-from .documents import CardView, ConsentSheet
+from .documents import ConsentSheet
 from .file_views import PhotoView, ScanView
 from .forms import lazy_list
 from .household_views import (
@@ -50,10 +51,11 @@ from .person_views import (
     VisitTask,
 )
 from .rules import card_numbers
+from .rules.card_tokens import is_token
 from .rules.code_lists import nationality_choices, nationality_label
 from .rules.needs import find_need
 from .scope import count_visible_people
-from .search import Place, rank
+from .search import Place, holders_of, rank
 
 # More than this is no answer to a search.
 MOST_FOUND = 200
@@ -107,6 +109,7 @@ PERSON_TASKS = {
     "household/<uuid:household_membership_id>/leave": LeaveHouseholdTask,
     "guardian/<uuid:guardianship_id>/end": EndGuardianTask,
     "consents/<uuid:consent_id>/withdraw": WithdrawTask,
+    "cards/<uuid:card_id>/lost": LostCardTask,
 }
 
 
@@ -160,6 +163,8 @@ class PeopleViewSet(ConsoleViewSet):
 
     def search(self, rows, text):
         """Matches in the order of how well they match, within the scope."""
+        if is_token(text):
+            return rows.filter(pk__in=holders_of(text).values("pk"))
         if card_numbers.is_valid(text):
             return rows.filter(reference=card_numbers.normalise(text))
         ranked = list(rank(text, limit=MOST_FOUND))
@@ -182,7 +187,7 @@ class PeopleViewSet(ConsoleViewSet):
     def extra_urlpatterns(self):
         """The card, the photo and the tasks of the person file."""
         return [
-            path("<uuid:pk>/card/", CardView.as_view(viewset=self), name="card"),
+            path("<uuid:pk>/card/", CardOfPerson.as_view(), name="card"),
             path("<uuid:pk>/photo/", PhotoView.as_view(), name="photo"),
             *(
                 path(

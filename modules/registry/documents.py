@@ -1,4 +1,4 @@
-"""Printed papers of the registry: the card, and the sheet on which somebody says what they agree to."""
+"""Printed papers of the registry about one person: the sheet on which they say what they agree to."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -12,8 +12,6 @@ from core.models import Centre
 from core.printing.codes import qr_svg
 from core.printing.sheets import letterhead
 
-from .actions.pictures import PHOTO
-from .consent_questions import standing
 from .forms import offered_purposes
 from .models import Consent, Person
 
@@ -49,40 +47,6 @@ class PersonPaper(ConsoleView):
             back_url=reverse("registry_people:detail", args=[person.pk]),
             **context,
         )
-
-
-class CardView(PersonPaper):
-    """The card, A6: card number, name and photo as the person agreed, a QR code of the number alone."""
-
-    permission = "registry.register_person"
-    template_name = "registry/card.html"
-    viewset = None
-
-    def get(self, request, *args, **kwargs):
-        """Print one card."""
-        person = self.find_person()
-        held = person.row_centre_ids() & set(self.scope.centre_ids(self.permission))
-        if not held:
-            raise PermissionDenied
-        centre = Centre.objects.get(pk=min(held, key=str))
-        self.log_print(person, centre)
-        return self.sheet(
-            person,
-            centre,
-            title=person.card_number,
-            paper="a6-landscape",
-            qr=qr_svg(person.reference),
-            photo_url=self.photo_url(person),
-        )
-
-    def photo_url(self, person: Person) -> str:
-        """The photo's address while the consent to it counts, else nothing."""
-        if not person.photo:
-            return ""
-        consent = standing(person, PHOTO)
-        if consent is None or consent.decision != "given":
-            return ""
-        return reverse("registry_people:photo", args=[person.pk])
 
 
 class ConsentSheet(PersonPaper):

@@ -2,5 +2,7 @@
 
 from core.modules.events import Event
 
+# Told inside the transaction in which a stay is opened, with the new `stay`.
+person_arrived = Event("registry.person_arrived")
 # Told inside the transaction of a departure, with the ended `stay`.
 person_departed = Event("registry.person_departed")

@@ -33,6 +33,7 @@ from .rules.birth_entry import birth_entry, read_birth_entry
 from .rules.code_lists import language_choices, nationality_choices, priority_language_choices
 from .rules.input_errors import NotUnderstood
 from .rules.names import NamePart
+from .scan import Entered, resolve
 
 EMPTY = [("", "—")]
 lazy_list = lazy(lambda make: EMPTY + list(make()), list)
@@ -55,7 +56,7 @@ class PersonFields(forms.Form):
         max_length=200,
         help_text=gettext_lazy(
             "All of it in one piece is fine. One part or an alias is enough. "
-            "Or scan the lines with < signs of a document."
+            "Or scan a card, or the lines with < signs of a document."
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )
@@ -148,11 +149,23 @@ class ArrivingForm(PersonFields):
         super().__init__(data, *args, prefix=prefix, **kwargs)
 
     def clean(self):
-        """What was read from a document is looked at before it is saved."""
+        """A scanned card leads to its holder; what was read from a document is looked at first."""
         cleaned = super().clean()
+        if not cleaned.get("person"):
+            self.find_holder(cleaned)
         for sentence in self.zone_sentences:
             self.add_error("own", sentence)
         return cleaned
+
+    def find_holder(self, cleaned: dict) -> None:
+        """A card or card number in the name field is no name: it says who this is, or why not."""
+        scan = resolve(cleaned.get("own", ""), limit=0)
+        if scan.entered not in (Entered.CARD, Entered.NUMBER):
+            return
+        if scan.problem:
+            self.add_error("own", scan.sentence)
+        else:
+            cleaned["person"] = scan.person.pk
 
     def facts(self) -> PersonFacts:
         """Adds the telephone; whether it is safe to call has not been asked."""

@@ -8,6 +8,7 @@ from core.errors import Refusal
 
 from .choices import CareStatus, HouseholdRole, Verification
 from .models import Person
+from .rules.card_tokens import LONGEST as LONGEST_SCAN
 from .search import person_by_card
 
 DATE = {"type": "date"}
@@ -24,7 +25,7 @@ class CardNumberField(forms.CharField):
     )
 
     def __init__(self, **kwargs):
-        super().__init__(max_length=20, **kwargs)
+        super().__init__(max_length=LONGEST_SCAN, **kwargs)
 
     def clean(self, value) -> Person | None:
         """The person; the same sentence for a number that is wrong, unknown or out of scope."""

@@ -11,6 +11,7 @@ from .matching.records import known_whole
 from .models import Person, Stay
 from .rules import card_numbers
 from .rules.birth_dates import BirthDate
+from .rules.card_tokens import is_token
 from .rules.code_lists import nationality_label
 from .search import find_people
 
@@ -47,7 +48,8 @@ def present_at(centre, people: list) -> set:
 
 def likely(told: Known, *, limit: int = SHOWN) -> list[Candidate]:
     """Who in scope may be the person described, all that is known of both compared, best first."""
-    if card_numbers.is_valid(told.names[0] if told.names else ""):
+    text = told.names[0] if told.names else ""
+    if card_numbers.is_valid(text) or is_token(text):
         return []
     known = {each.person_id: each for each in candidates(told, limit=limit)}
     whole = known_whole(known)

@@ -160,6 +160,7 @@ class RegistryActions:
                     "hotkey": "Alt+E",
                 }
             )
+        if any(asker.can("registry.add_card", c.id) for c in centres):
             buttons.append(
                 {
                     "label": _("Card"),

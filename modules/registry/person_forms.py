@@ -12,6 +12,7 @@ from .forms import EMPTY, lazy_list
 from .household_forms import DATE
 from .models import Flag, IdentityDocument, Need, PersonFlag
 from .pictures import PictureField
+from .rules.card_tokens import LONGEST as LONGEST_SCAN
 from .rules.code_lists import nationality_choices
 from .rules.input_errors import NotUnderstood
 from .rules.mrz_reader import read_mrz
@@ -202,9 +203,10 @@ class BreakGlassForm(forms.Form):
     """Open a file in an emergency."""
 
     reference = forms.CharField(
-        label=gettext_lazy("Card number"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
+        label=gettext_lazy("Card or card number"),
+        max_length=LONGEST_SCAN,
+        help_text=gettext_lazy("Scan the card, or type the number on it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr", "autofocus": True}),
     )
     reason = forms.CharField(
         label=gettext_lazy("Why it cannot wait"),

@@ -32,12 +32,14 @@ from .person_forms import BreakGlassForm
 from .rules.ages import is_child
 from .rules.birth_dates import BirthDate
 from .rules.birth_entry import read_birth_entry
+from .rules.card_tokens import LONGEST as LONGEST_SCAN
 from .rules.input_errors import NotUnderstood
+from .scan import resolve
 
 DRAFT_FIELDS_AT_MOST = 600
 DRAFT_TEXT_AT_MOST = 2000
 LONGEST_ZONE = 400
-LONGEST_NAME, LONGEST_BIRTH, LONGEST_CODE = 200, 60, 9
+LONGEST_BIRTH, LONGEST_CODE = 60, 9
 GIVER_AT_MOST = 120
 
 
@@ -216,11 +218,17 @@ class MatchesView(DeskView):
     template_name = "registry/matches.html"
 
     def post(self, request, *args, **kwargs):
-        """A fragment with the matches, empty for too little."""
-        found = matches_for(
-            request.POST.get("name", "")[:LONGEST_NAME], centre=self.centre, told=self.told()
-        )
-        return render(request, self.template_name, {"matches": found, "centre": self.centre})
+        """A fragment with the matches, empty for too little; one that is sure, or why there is none."""
+        typed = request.POST.get("name", "")[:LONGEST_SCAN]
+        scan = resolve(typed, limit=0)
+        found = matches_for(typed, centre=self.centre, told=self.told())
+        context = {
+            "matches": found,
+            "centre": self.centre,
+            "is_sure": bool(scan.person),
+            "problem": scan.sentence,
+        }
+        return render(request, self.template_name, context)
 
     def told(self) -> Known:
         """What is typed beside the name; a birth date that is not yet whole says nothing."""
@@ -286,7 +294,12 @@ class ArrivedView(DeskView):
             raise Http404
         advice = advice_for_each([stay.person_id for stay in stays], FlagMoment.ARRIVAL)
         arrivals = [{"stay": stay, "advice": advice[stay.person_id]} for stay in stays]
-        return self.render(arrivals=arrivals, next_url=ArrivalDesk.url(self.centre))
+        return self.render(
+            arrivals=arrivals,
+            next_url=ArrivalDesk.url(self.centre),
+            print_url=reverse("registry_cards_print", args=[self.centre.code]),
+            key=new_id(),
+        )
 
     def get_title(self):
         """The page's heading."""

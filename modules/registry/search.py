@@ -13,9 +13,13 @@ from collections.abc import Iterator
 
 from django.db.models import Exists, Expression, F, IntegerField, OuterRef, Q, QuerySet
 
+from core.errors import Refusal
+
+from .cards import card_of, read_token, refusal_of
 from .errors import FileNotFound
 from .models import Person, SearchKey
 from .rules import card_numbers
+from .rules.card_tokens import is_token
 from .scope import held_at, unbarred
 from .search_words import NOTHING, Word, words_of
 
@@ -29,10 +33,12 @@ COMMON = 20_000
 
 
 def find_people(text: str, *, limit: int = LIMIT) -> list[Person]:
-    """The best matches in scope for a card number or a name, best first; empty for one letter.
+    """The best matches in scope for a card, its number or a name, best first; empty for one letter.
 
     The number of queries depends on the number of words, never on the number of people.
     """
+    if is_token(text):
+        return list(holders_of(text).with_facts())
     if card_numbers.is_valid(text):
         found = list(Person.objects.filter(reference=card_numbers.normalise(text)).with_facts()[:1])
         if found:
@@ -45,11 +51,28 @@ def find_people(text: str, *, limit: int = LIMIT) -> list[Person]:
 
 
 def person_by_card(text: str) -> Person:
-    """The person in scope with this card number, however it was typed; raises `FileNotFound`."""
-    person = Person.objects.filter(reference=card_numbers.normalise(text)).first()
+    """The person in scope whose card was scanned or whose card number was typed, in whatever way.
+
+    Raises `FileNotFound`, and for a card that does not count any more the refusal that says why.
+    """
+    if is_token(text):
+        card = card_of(read_token(text))
+        if refusal := refusal_of(card):
+            raise refusal
+        person = Person.objects.filter(pk=card.person_id).first()
+    else:
+        person = Person.objects.filter(reference=card_numbers.normalise(text)).first()
     if person is None:
         raise FileNotFound
     return person
+
+
+def holders_of(text: str) -> QuerySet:
+    """Nobody or one person in scope: whose valid card this is."""
+    try:
+        return Person.objects.filter(pk=person_by_card(text).pk)
+    except Refusal:
+        return Person.objects.none()
 
 
 def rank(text: str, *, limit: int = LIMIT) -> dict:

@@ -53,7 +53,7 @@ def test_the_file_shows_what_happened_and_a_departure_ends_the_stay(desk):
 
 def test_the_card_shows_the_number_and_is_printed_on_one_sheet(desk):
     card = register(desk, "Feruz Kidane")
-    desk.get_by_role("link", name="Print the card").click()
+    desk.get_by_role("button", name="Print the card").click()
     expect(desk.locator("body")).to_contain_text(card)
     expect(desk.locator("svg").first).to_be_visible()
     picture(desk, "card")

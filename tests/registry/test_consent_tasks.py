@@ -115,7 +115,7 @@ def test_the_printed_sheet_asks_everything_and_ticks_nothing(child, krt, desk, l
     page = browser_of(desk).get(url).text
     assert f'dir="{direction}"' in page
     assert child.card_number in page
-    assert page.count('class="tick"') == 2 * 5 + 2
+    assert page.count('class="tick"') == 2 * 6 + 2
     assert "checked" not in page
     with scope.system():
         entry = AccessLogEntry.objects.get(kind="print")

@@ -103,12 +103,19 @@ def test_a_card_has_the_photo_only_while_the_consent_counts(krt, desk):
     person = make_person(krt, birth="30")
     decide(person, krt, "photo", expires_on=krt.today())
     with_photo(person)
-    url = reverse("registry_people:card", args=[person.pk])
     photo = reverse("registry_people:photo", args=[person.pk])
-    browser = browser_of(desk)
-    assert photo in browser.get(url).content.decode()
+    assert photo in printed_card(desk, person)
     decide(person, krt, "photo", expires_on=krt.today().replace(year=2020))
-    assert photo not in browser.get(url).content.decode()
+    assert photo not in printed_card(desk, person)
+
+
+def printed_card(desk, person) -> str:
+    """The paper that comes when the desk prints a card."""
+    answer = browser_of(desk).post(
+        reverse("registry_cards_print", args=["KRT"]), {"person": person.pk, "paper": "a6"}
+    )
+    assert answer.status_code == 200
+    return answer.content.decode()
 
 
 def test_opening_a_scan_is_logged_and_a_new_scan_takes_the_place_of_the_old(krt, desk):

@@ -9,6 +9,7 @@ from core.models import Centre
 from core.scope import UserScope, current
 from modules.registry.choices import HouseholdRole
 from modules.registry.errors import FileNotFound, StayOpenAlready
+from modules.registry.events import person_arrived
 from modules.registry.facts import Arriving, StayFacts
 from modules.registry.models import ArrivalDraft, Household, HouseholdMembership, Person, Stay
 
@@ -78,13 +79,16 @@ def _receive(centre, one: Arriving, stay: StayFacts, actor, key, position: int) 
 def open_stay(
     *, person: Person, centre: Centre, facts: StayFacts, actor, key=None, position=0
 ) -> Stay:
-    """The person has a new open stay at the centre; raises `StayOpenAlready`."""
+    """The person has a new open stay at the centre, and modules that are on there have been told.
+
+    Raises `StayOpenAlready`.
+    """
     if Stay.objects.open().filter(person=person, centre=centre).exists():
         raise StayOpenAlready
     try:
         with transaction.atomic():
             hold_file(person=person, centre=centre, because="stay")
-            return Stay.objects.create(
+            stay = Stay.objects.create(
                 person=person,
                 centre=centre,
                 arrived_at=facts.arrived_at or timezone.now(),
@@ -95,6 +99,8 @@ def open_stay(
                 arrival_key=key,
                 arrival_position=position,
             )
+            person_arrived.tell(centre=centre, actor=actor, stay=stay)
+            return stay
     except IntegrityError as error:
         # Somebody else at another desk was a moment earlier.
         refusal = refusal_from(error)

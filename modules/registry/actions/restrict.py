@@ -11,9 +11,11 @@ from core.access import log_access
 from core.errors import NotAllowed
 from core.models import Centre
 from modules.registry.alerts import alert_officers
-from modules.registry.errors import FileNotFound, ReasonMissing
+from modules.registry.cards import card_of, read_token
+from modules.registry.errors import FileNotFound, NoCard, ReasonMissing
 from modules.registry.models import BreakGlass, Person, Restriction, RestrictionReader
 from modules.registry.rules.card_numbers import normalise
+from modules.registry.rules.card_tokens import is_token
 
 HOURS_OPEN = 4
 logger = logging.getLogger("guichet.registry")
@@ -56,15 +58,16 @@ def lift_restriction(*, restriction: Restriction, actor) -> Restriction:
 def break_glass(*, reference: str, centre: Centre, reason: str, actor) -> BreakGlass:
     """The actor may open one file for some hours; the data protection officer is alerted.
 
-    Works by card number only, for files of other centres and restricted files too. A number that
-    leads nowhere is logged the same way. Raises `ReasonMissing`, `NotAllowed`, `FileNotFound`.
+    Works by card or card number only, for files of other centres and restricted files too, and with
+    a card that was replaced or has expired: it still says whose it is. What leads nowhere is logged
+    the same way. Raises `ReasonMissing`, `NotAllowed`, `FileNotFound`.
     """
     if not scope.current().can("registry.break_glass", centre.pk):
         raise NotAllowed
     if len(reason.strip()) < 10:
         raise ReasonMissing
-    wanted = normalise(reference)
-    person = models.QuerySet(Person).filter(reference=wanted).first()
+    person = _whose(reference)
+    wanted = person.reference if person else normalise(reference)
     log_access(
         kind="break_glass",
         module="registry",
@@ -86,3 +89,14 @@ def break_glass(*, reference: str, centre: Centre, reason: str, actor) -> BreakG
         )
     alert_officers(opening)
     return opening
+
+
+def _whose(text: str) -> Person | None:
+    """Whose card or card number this is, wherever their file lies; None where it is nobody's."""
+    if not is_token(text):
+        return models.QuerySet(Person).filter(reference=normalise(text)).first()
+    try:
+        card = card_of(read_token(text))
+    except NoCard:
+        return None
+    return models.QuerySet(Person).filter(pk=card.person_id).first()

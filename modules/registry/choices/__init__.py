@@ -4,6 +4,7 @@ Three rules hold for all of them: what is asked as a question can stay unanswere
 defaults to "no", and a stored value never changes its meaning (labels may).
 """
 
+from modules.registry.choices.cards import CARD_STATE_AFTER, CardState
 from modules.registry.choices.consents import ConsentDecision, ConsentGiver, ConsentMedium
 from modules.registry.choices.documents import DocumentHolder, DocumentType
 from modules.registry.choices.households import (
@@ -39,11 +40,13 @@ from modules.registry.choices.stays import (
 )
 
 __all__ = [
+    "CARD_STATE_AFTER",
     "STATE_AFTER",
     "UNLOCKED_BY_LEVEL",
     "Answer",
     "BirthPrecision",
     "Calendar",
+    "CardState",
     "CareArrangement",
     "CareStatus",
     "ConsentDecision",

@@ -1,5 +1,6 @@
 """Tables of the registry, one noun a file."""
 
+from .cards import Card, CardKey
 from .consent import Consent
 from .documents import IdentityDocument
 from .drafts import ArrivalDraft
@@ -15,6 +16,8 @@ from .stays import Stay, Tally, Visit
 __all__ = [
     "ArrivalDraft",
     "BreakGlass",
+    "Card",
+    "CardKey",
     "Consent",
     "ExternalReference",
     "FileHolding",

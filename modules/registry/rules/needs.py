@@ -10,7 +10,12 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext_lazy as _
 
 from modules.registry.rules.input_errors import NotUnderstood
-from modules.registry.rules.needs_catalogue import CATALOGUE, GROUPS, LEGACY_DISABILITY
+from modules.registry.rules.needs_catalogue import (
+    CATALOGUE,
+    EVACUATION,
+    GROUPS,
+    LEGACY_DISABILITY,
+)
 
 # SC is secret as a whole: the codes are few, and the narrative is read off them. Whether a child
 # is accompanied is told to general staff by the care status instead.
@@ -71,6 +76,9 @@ def _is_unexplained(code):
 
 NEEDS = {row["code"]: NeedCode(**row) for row in CATALOGUE}
 _LEGACY_NEEDS = {row["code"]: NeedCode(legacy=True, **row) for row in LEGACY_DISABILITY}
+
+# Code -> what rescuers must know in a fire or another danger.
+EVACUATION_INSTRUCTIONS = {code: told for told, codes in EVACUATION for code in codes}
 
 
 def find_need(code: str) -> NeedCode:

@@ -25,6 +25,10 @@ SHOW_AND_TELL = _("Speak slowly and clearly; use pictures or writing.")
 HEALTH_POST = _("Offer the health post on arrival.")
 QUIET_PLACE = _("Offer a quiet place and time.")
 
+# For a fire or another danger; each is shared by several codes as well.
+HELP_TO_MOVE = _("Needs help to move.")
+FETCH = _("May not notice an alarm or find the way: fetch them.")
+
 
 def _row(code, label, *, instruction="", question=False, local=False):
     return {
@@ -168,4 +172,38 @@ LEGACY_DISABILITY = (
     {"code": "DS-PS", "label": _("Physical disability, severe (code of 2009)")},
     {"code": "DS-MM", "label": _("Mental disability, moderate (code of 2009)")},
     {"code": "DS-MS", "label": _("Mental disability, severe (code of 2009)")},
+)
+
+# What rescuers must know, by code. Two instructions for many codes: none can be read back.
+EVACUATION = (
+    (
+        HELP_TO_MOVE,
+        (
+            "ER-FR",
+            "DS-XLB",
+            "DS-XUB",
+            "DS-XSC",
+            "DS-PM",
+            "DS-PS",
+            "SM-DP",
+            "SM-CC",
+            "CR-TP",
+        ),
+    ),
+    (
+        FETCH,
+        (
+            "DS-XVI",
+            "DS-XHE",
+            "DS-XCO",
+            "DS-XEB",
+            "DS-XRC",
+            "DS-BD",
+            "DS-DF",
+            "DS-SD",
+            "DS-MM",
+            "DS-MS",
+            "SM-MI",
+        ),
+    ),
 )

@@ -41,9 +41,9 @@ export default class Matches extends Controller {
     if (this.field("person").value) return this.field("sex").focus();
     await this.look();
     const matches = this.listTarget.querySelectorAll(".match");
-    const number = this.name.value.replace(/[^0-9A-Za-z]/g, "").toUpperCase();
-    const scanned = [...matches].find((match) => match.textContent.replace(/-/g, "").includes(number));
-    if (matches.length === 1 && scanned && number.length === 9) scanned.click();
+    const sure = this.listTarget.querySelector("[data-sure]");
+    if (sure) sure.click();
+    else if (!matches.length && this.listTarget.querySelector(".message")) this.name.select();
     else (matches[0] ?? this.field("sex")).focus();
   }
 
