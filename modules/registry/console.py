@@ -31,6 +31,7 @@ from .household_views import (
     LeaveHouseholdTask,
     NewHeadTask,
 )
+from .merged import files_now
 from .models import Flag, IdentityDocument, Need, Person, PersonFlag, Stay, Tally, Visit
 from .models.flags import FlagMoment
 from .person_file import PersonFileView
@@ -161,7 +162,9 @@ class PeopleViewSet(ConsoleViewSet):
     def search(self, rows, text):
         """Matches in the order of how well they match, within the scope."""
         if card_numbers.is_valid(text):
-            return rows.filter(reference=card_numbers.normalise(text))
+            number = card_numbers.normalise(text)
+            now = files_now([number]).get(number)
+            return rows.filter(pk=now) if now else rows.filter(reference=number)
         ranked = list(rank(text, limit=MOST_FOUND))
         return rows.filter(pk__in=ranked).order_by(Place(ranked)) if ranked else rows.none()
 

@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from django.db.models import Exists, Expression, F, IntegerField, OuterRef, Q, QuerySet
 
 from .errors import FileNotFound
+from .merged import person_of_card
 from .models import Person, SearchKey
 from .rules import card_numbers
-from .scope import held_at, unbarred
+from .scope import held_at, merged, unbarred
 from .search_words import NOTHING, Word, words_of
 
 LIMIT = 20
@@ -34,9 +35,9 @@ def find_people(text: str, *, limit: int = LIMIT) -> list[Person]:
     The number of queries depends on the number of words, never on the number of people.
     """
     if card_numbers.is_valid(text):
-        found = list(Person.objects.filter(reference=card_numbers.normalise(text)).with_facts()[:1])
-        if found:
-            return found
+        person = person_of_card(card_numbers.normalise(text), Person.objects.with_facts())
+        if person is not None:
+            return [person]
     ranked = rank(text, limit=limit)
     if not ranked:
         return []
@@ -45,8 +46,11 @@ def find_people(text: str, *, limit: int = LIMIT) -> list[Person]:
 
 
 def person_by_card(text: str) -> Person:
-    """The person in scope with this card number, however it was typed; raises `FileNotFound`."""
-    person = Person.objects.filter(reference=card_numbers.normalise(text)).first()
+    """The person in scope with this card number, however it was typed; raises `FileNotFound`.
+
+    The card of a file that was merged leads to the one that goes on.
+    """
+    person = person_of_card(card_numbers.normalise(text))
     if person is None:
         raise FileNotFound
     return person
@@ -119,7 +123,8 @@ def _keys(walked: Q, asked: list[Q]) -> QuerySet:
         same_person = QuerySet(SearchKey).filter(condition, person=OuterRef("person"))
         keys = keys.filter(Exists(same_person))
     in_scope = held_at("person_id", Person.view_permission())
-    return keys.filter(in_scope, unbarred("person_id")).order_by("key", "person")
+    found = keys.filter(in_scope, unbarred("person_id"), ~merged("person_id"))
+    return found.order_by("key", "person")
 
 
 def _either(word: Word) -> Q:

@@ -12,6 +12,7 @@ from core.errors import NotAllowed
 from core.models import Centre
 from modules.registry.alerts import alert_officers
 from modules.registry.errors import FileNotFound, ReasonMissing
+from modules.registry.merged import person_of_card, rested
 from modules.registry.models import BreakGlass, Person, Restriction, RestrictionReader
 from modules.registry.rules.card_numbers import normalise
 
@@ -64,7 +65,7 @@ def break_glass(*, reference: str, centre: Centre, reason: str, actor) -> BreakG
     if len(reason.strip()) < 10:
         raise ReasonMissing
     wanted = normalise(reference)
-    person = models.QuerySet(Person).filter(reference=wanted).first()
+    person = person_of_card(wanted, models.QuerySet(Person).exclude(pk__in=rested()))
     log_access(
         kind="break_glass",
         module="registry",

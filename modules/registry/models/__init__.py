@@ -7,6 +7,7 @@ from .files import BreakGlass, FileHolding, Restriction, RestrictionReader
 from .flags import Flag, PersonFlag
 from .household import Guardianship, Household, HouseholdMembership
 from .matches import RestrictedMatch
+from .merges import ChangeKind, Merge, MergeChange, PairDecision, PossibleDuplicate
 from .needs import Need
 from .person import Nationality, Person, Phone, PrivateDetail, SearchKey, SpokenLanguage
 from .references import ExternalReference
@@ -15,6 +16,7 @@ from .stays import Stay, Tally, Visit
 __all__ = [
     "ArrivalDraft",
     "BreakGlass",
+    "ChangeKind",
     "Consent",
     "ExternalReference",
     "FileHolding",
@@ -23,11 +25,15 @@ __all__ = [
     "Household",
     "HouseholdMembership",
     "IdentityDocument",
+    "Merge",
+    "MergeChange",
     "Nationality",
     "Need",
+    "PairDecision",
     "Person",
     "PersonFlag",
     "Phone",
+    "PossibleDuplicate",
     "PrivateDetail",
     "RestrictedMatch",
     "Restriction",
