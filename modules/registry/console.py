@@ -13,6 +13,7 @@ from core.console.viewset import ConfigurationViewSet, ConsoleViewSet
 # They register their own lists and screens.
 from . import (
     consent_console,  # noqa: F401
+    duplicates_console,  # noqa: F401
     household_console,  # noqa: F401
     restricted_console,  # noqa: F401
     tally_screen,  # noqa: F401
@@ -31,6 +32,7 @@ from .household_views import (
     LeaveHouseholdTask,
     NewHeadTask,
 )
+from .merge_views import CompareTask, MergeTask, UndoMergeTask
 from .merged import files_now
 from .models import Flag, IdentityDocument, Need, Person, PersonFlag, Stay, Tally, Visit
 from .models.flags import FlagMoment
@@ -108,6 +110,9 @@ PERSON_TASKS = {
     "household/<uuid:household_membership_id>/leave": LeaveHouseholdTask,
     "guardian/<uuid:guardianship_id>/end": EndGuardianTask,
     "consents/<uuid:consent_id>/withdraw": WithdrawTask,
+    "merge": MergeTask,
+    "with/<uuid:other_person_id>/compare": CompareTask,
+    "merges/<uuid:merge_id>/undo": UndoMergeTask,
 }
 
 

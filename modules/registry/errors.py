@@ -192,8 +192,8 @@ class FileIsMerged(Refusal):
 
     code = "file_is_merged"
     sentence = _(
-        "This file was merged into another one meanwhile. Nothing was saved, and what you typed is "
-        "still here. Open the file again by its card number: it leads to the one that goes on."
+        "This file was merged into another one meanwhile, and nothing is written to it any more. "
+        "Open it again by its card number: it leads to the file that goes on."
     )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from .models import Merge, Person
 
@@ -19,7 +21,8 @@ def rested() -> models.QuerySet:
 
 def merge_of(person_id) -> Merge | None:
     """The merge by which this file came to rest; None for a file that goes on."""
-    return standing_merges().filter(merged=person_id).select_related("made_by").first()
+    found = standing_merges().filter(merged=person_id).select_related("made_by", "merged")
+    return found.first()
 
 
 def file_now(person_id) -> object:
@@ -63,3 +66,20 @@ def files_merged_into(person_id) -> list:
         ends = list(standing_merges().filter(kept__in=ends).values_list("merged_id", flat=True))
         found += ends
     return found
+
+
+def merged_sentence(merge: Merge) -> str:
+    """What to tell whoever comes with an address or a card of a file that was merged."""
+    return _(
+        "The card %(card)s belonged to a file that was merged into this one on %(day)s by %(who)s."
+    ) % {
+        "card": merge.merged.card_number,
+        "day": date_format(merge.made_at, "SHORT_DATE_FORMAT"),
+        "who": who_merged(merge),
+    }
+
+
+def who_merged(merge: Merge) -> str:
+    """The name of whoever merged."""
+    who = merge.made_by
+    return (who.get_full_name() or who.get_username()) if who else _("the system")

@@ -93,7 +93,7 @@ def count_visible_people(permission: str) -> int:
         .filter(ended_at=None)
         .values("person")
         .union(_rows("BreakGlass").filter(user_id=AskingUser()).values("person"))
-        .union(_rows("Merge").filter(undone_at=None).values("merged"))
+        .union(_rows("Merge").filter(undone_at=None).order_by().values("merged"))
     )
     mended = (
         _rows("Person")
