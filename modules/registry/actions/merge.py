@@ -80,7 +80,7 @@ def merge_people(
             changed = chosen_values(kept, merged, choices)
             change_row(merge, kept, changed | photo_as_agreed(kept, changed), hands)
             index_names(kept)
-            _settle_pair(kept, merged, actor)
+            _settle_pair(merge, hands)
         for person in (kept, merged):
             write_to_log("merge", person, centre, hands.reason)
     return merge
@@ -199,14 +199,17 @@ def _words(text: str) -> set[str]:
     return set(search_tokens(text))
 
 
-def _settle_pair(kept: Person, merged: Person, actor) -> None:
-    """The pair on the list of possible duplicates is decided: the same person."""
-    pairs = QuerySet(PossibleDuplicate).filter(
-        person__in=[kept, merged], other__in=[kept, merged]
-    )
+def _settle_pair(merge: Merge, hands: Hands) -> None:
+    """The pair on the lists of possible duplicates is decided: the same person, until it is undone."""
+    both = [merge.kept_id, merge.merged_id]
+    pairs = QuerySet(PossibleDuplicate).filter(person__in=both, other__in=both)
     for pair in pairs.exclude(decision=PairDecision.SAME):
-        pair.decision, pair.decided_by, pair.decided_at = PairDecision.SAME, actor, timezone.now()
-        pair.save()
+        decided = {
+            "decision": str(PairDecision.SAME),
+            "decided_by_id": getattr(hands.actor, "pk", None),
+            "decided_at": merge.made_at,
+        }
+        change_row(merge, pair, decided, hands)
 
 
 def write_to_log(kind: str, person: Person, centre: Centre, reason: str) -> None:
