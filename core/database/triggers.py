@@ -164,9 +164,7 @@ def _closed(model, verb: str) -> Trigger:
         "verb": verb,
         "message": REFUSED,
     }
-    return Trigger(
-        values["name"], table, _SQLITE.format(**values), (_POSTGRESQL.format(**values),)
-    )
+    return Trigger(values["name"], table, _SQLITE.format(**values), (_POSTGRESQL.format(**values),))
 
 
 def _closed_but(model, allowed: list[Allowance]) -> Trigger:

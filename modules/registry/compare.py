@@ -56,7 +56,9 @@ def as_read(person: Person, pair: Pair) -> str:
                 "day": day,
             }
         case "care":
-            return person.get_confirmed_care_status_display() if person.confirmed_care_status else ""
+            return (
+                person.get_confirmed_care_status_display() if person.confirmed_care_status else ""
+            )
     name = pair.columns[0]
     if not says_something(getattr(person, name)):
         return ""
@@ -76,9 +78,7 @@ def lists(kept: Person, other: Person) -> list[dict]:
     """What is joined and not chosen: each file's own entries."""
     return [
         {"label": label, "sides": [ours, theirs]}
-        for (label, ours), (_label, theirs) in zip(
-            _lists_of(kept), _lists_of(other), strict=True
-        )
+        for (label, ours), (_label, theirs) in zip(_lists_of(kept), _lists_of(other), strict=True)
     ]
 
 

@@ -41,4 +41,6 @@ def pair_of(person: Person, other: Person, *, centre) -> PossibleDuplicate | Non
     """What this centre's list has of the two files."""
     both = [person.pk, other.pk]
     same = Q(person__in=both) & Q(other__in=both)
-    return PossibleDuplicate.objects.filter(same, centre=centre).select_related("decided_by").first()
+    return (
+        PossibleDuplicate.objects.filter(same, centre=centre).select_related("decided_by").first()
+    )

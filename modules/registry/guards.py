@@ -120,7 +120,7 @@ def _written_down(pointer: Pointer, vendor: str) -> str:
     old, new = f'OLD."{pointer.column}"', f'NEW."{pointer.column}"'
     return (
         f'EXISTS (SELECT 1 FROM "{CHANGES}" c JOIN "{MERGED}" m ON m.id = c.merge_id'
-        f" WHERE c.\"table\" = '{pointer.table}' AND c.\"row\" = {row}"
+        f' WHERE c."table" = \'{pointer.table}\' AND c."row" = {row}'
         f" AND c.\"column\" = '{pointer.column}' AND c.kind = 'moved'"
         f" AND ((m.undone_at IS NULL AND m.merged_id = {old} AND m.kept_id = {new})"
         f" OR (m.undone_at IS NOT NULL AND m.kept_id = {old} AND m.merged_id = {new})))"

@@ -199,7 +199,8 @@ def consequences(kept: Person, merged: Person, found: Consequences) -> list[dict
     cards = {"kept": kept.card_number, "merged": merged.card_number}
     sentences = [
         {
-            "text": _("The file %(kept)s goes on. The card %(merged)s leads to it as well.") % cards,
+            "text": _("The file %(kept)s goes on. The card %(merged)s leads to it as well.")
+            % cards,
             "icon": "card",
         },
         {"text": moved_text(found.moves), "icon": "arrow-right"} if found.moves else None,
@@ -218,7 +219,9 @@ def consequences(kept: Person, merged: Person, found: Consequences) -> list[dict
             "icon": "eye",
         },
         {
-            "text": _("What was not chosen stays readable and comes back when the merge is undone."),
+            "text": _(
+                "What was not chosen stays readable and comes back when the merge is undone."
+            ),
             "icon": "history",
         },
         {
@@ -236,9 +239,7 @@ def moved_text(moves: dict) -> str:
 
 def counted(counts: dict) -> str:
     """Kinds of records with their numbers, by name."""
-    named = sorted(
-        (str(model._meta.verbose_name_plural), count) for model, count in counts.items()
-    )
+    named = sorted((str(model._meta.verbose_name_plural), count) for model, count in counts.items())
     return ", ".join(f"{name} ({count})" for name, count in named)
 
 
@@ -305,8 +306,10 @@ class UndoMergeTask(PersonTask):
                     "icon": "edit",
                 },
                 {
-                    "text": _("Values that were chosen from it are taken back, unless they were "
-                              "corrected since."),
+                    "text": _(
+                        "Values that were chosen from it are taken back, unless they were "
+                        "corrected since."
+                    ),
                     "icon": "history",
                 },
             ],

@@ -92,7 +92,9 @@ def seen_people() -> int:
 
 def test_the_same_two_files_are_merged_once_however_many_press_the_button(arena: Arena):
     arena.call(build)
-    seen = [word for words in values(arena.run(merge_all, count=DESKS, args=[False])) for word in words]
+    seen = [
+        word for words in values(arena.run(merge_all, count=DESKS, args=[False])) for word in words
+    ]
     assert seen.count("done") == PAIRS
     assert set(seen) == {"done", "merged_already"}
     assert arena.call(standing) == PAIRS
@@ -216,9 +218,7 @@ def _reported(person: Person, today) -> str:
     """What came of one report; a file that was merged before it was looked up is not there."""
     try:
         return outcome_of(
-            lambda: record_state(
-                person=person, report="missing", on=today, today=today, actor=None
-            )
+            lambda: record_state(person=person, report="missing", on=today, today=today, actor=None)
         )
     except Person.DoesNotExist:
         return "gone"

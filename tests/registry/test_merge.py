@@ -131,9 +131,7 @@ def test_who_comes_with_the_old_card_is_received_as_the_person_they_are(krt, ami
     assert stay.person == amina
 
 
-def test_an_emergency_opening_with_the_old_card_opens_the_file_that_stays(
-    krt, gdf, amina, amna
-):
+def test_an_emergency_opening_with_the_old_card_opens_the_file_that_stays(krt, gdf, amina, amna):
     merge(amina, amna, krt)
     nurse = make_staff("nurse", ("health_worker", gdf))
     with scope.user(nurse):
@@ -183,7 +181,9 @@ def test_two_open_stays_at_one_centre_stop_it_with_what_to_do_first(krt, case_wo
         assert Stay.objects.filter(person=amina).count() == 2
 
 
-def test_what_stands_against_it_where_one_may_not_look_is_not_told(krt, gdf, case_worker, amina, amna):
+def test_what_stands_against_it_where_one_may_not_look_is_not_told(
+    krt, gdf, case_worker, amina, amna
+):
     with scope.system():
         for person in (amina, amna):
             hold_file(person=person, centre=gdf, because="referral")
@@ -194,11 +194,11 @@ def test_what_stands_against_it_where_one_may_not_look_is_not_told(krt, gdf, cas
     assert "stay" not in str(refused.value.sentence)
 
 
-def test_two_members_of_one_household_are_two_people_until_somebody_says_otherwise(krt, amina, amna):
+def test_two_members_of_one_household_are_two_people_until_somebody_says_otherwise(
+    krt, amina, amna
+):
     with scope.system():
-        member = join_household_of(
-            person=amna, member=amina, role="child", centre=krt, actor=None
-        )
+        member = join_household_of(person=amna, member=amina, role="child", centre=krt, actor=None)
         with pytest.raises(StillTwo):
             merge(amina, amna, krt)
         leave_household(membership=member, on=krt.today(), actor=None)
@@ -283,9 +283,7 @@ def test_later_work_stays_where_it_was_done_and_what_moved_goes_back_with_it(
     stay = on_site(amna, krt)
     done = merge(amina, amna, krt)
     with scope.system():
-        record_departure(
-            stay=Stay.objects.get(pk=stay.pk), reason="own_choice", actor=case_worker
-        )
+        record_departure(stay=Stay.objects.get(pk=stay.pk), reason="own_choice", actor=case_worker)
         new_stay = open_stay(person=amina, centre=krt, facts=StayFacts(), actor=None)
     new_consent = decide(amina, krt, "statistics")
     with scope.system():
@@ -320,9 +318,7 @@ def test_what_was_corrected_since_is_not_taken_back(krt, amina, amna):
 def test_a_row_that_something_newer_keeps_from_going_back_stays_and_is_counted(krt, amina, amna):
     with scope.system():
         for person, until in ((amina, None), (amna, None)):
-            Need.objects.create(
-                person=person, centre=krt, code="CR-CP", answer="yes", until=until
-            )
+            Need.objects.create(person=person, centre=krt, code="CR-CP", answer="yes", until=until)
         ended = Need.objects.create(
             person=amna, centre=krt, code="CR-CP", answer="yes", until=krt.today()
         )
@@ -489,9 +485,7 @@ def test_consequences_are_what_the_merge_itself_would_do_and_nothing_is_done(
         open_stay(person=amna, centre=gdf, facts=StayFacts(), actor=None)
     before = everything()
     with scope.user(case_worker):
-        found = consequences_of(
-            kept=amina, merged=amna, choices={}, centre=krt, actor=case_worker
-        )
+        found = consequences_of(kept=amina, merged=amna, choices={}, centre=krt, actor=case_worker)
     assert everything() == before
     counts = {model.__name__: count for model, count in found.moves.items()}
     assert counts["Stay"] == 1
@@ -499,9 +493,7 @@ def test_consequences_are_what_the_merge_itself_would_do_and_nothing_is_done(
     assert not QuerySet(AccessLogEntry).exists()
 
 
-def test_a_merge_takes_as_many_queries_for_many_rows_as_for_few(
-    krt, django_assert_max_num_queries
-):
+def test_a_merge_takes_as_many_queries_for_many_rows_as_for_few(krt, django_assert_max_num_queries):
     few, many = make_person(krt, "Few Rows"), make_person(krt, "Many Rows")
     with scope.system():
         for day in range(40):

@@ -101,7 +101,9 @@ def test_the_database_has_no_key_to_a_person_that_the_models_do_not_tell(db):
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             keys = connection.introspection.get_relations(cursor, table)
-            to_people = {column for column, (_key, other) in keys.items() if other == "registry_person"}
+            to_people = {
+                column for column, (_key, other) in keys.items() if other == "registry_person"
+            }
             assert to_people <= tables.get(table, set()), table
 
 
@@ -153,7 +155,9 @@ def test_even_on_its_way_no_other_column_of_a_consent_changes(krt, consented):
     done = merge(kept, merged, krt)
     with connection.cursor() as cursor:
         key = Consent._meta.pk.get_db_prep_value(done.pk, connection)
-        cursor.execute("UPDATE registry_merge SET undone_at = CURRENT_TIMESTAMP WHERE id = %s", [key])
+        cursor.execute(
+            "UPDATE registry_merge SET undone_at = CURRENT_TIMESTAMP WHERE id = %s", [key]
+        )
     assert not updates("registry_consent", consent, person_id=merged, decision="refused")
     assert updates("registry_consent", consent, person_id=merged)
 

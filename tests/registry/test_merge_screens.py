@@ -200,12 +200,12 @@ def test_a_merge_decides_the_pair_and_it_leaves_the_list(krt, case_worker, amina
     assert QuerySet(PossibleDuplicate).get().decision == "same"
 
 
-def test_a_decision_about_the_merged_file_holds_for_the_one_that_stays(krt, case_worker, amina, again):
+def test_a_decision_about_the_merged_file_holds_for_the_one_that_stays(
+    krt, case_worker, amina, again
+):
     third = make_person(krt, "Amina Saleh Idris")
     with scope.user(case_worker):
-        decide_pair(
-            person=again, other=third, decision="not_same", centre=krt, actor=case_worker
-        )
+        decide_pair(person=again, other=third, decision="not_same", centre=krt, actor=case_worker)
     merge(amina, again, krt)
     with scope.centre(krt):
         assert find_possible_duplicates(krt) == 0
@@ -246,9 +246,7 @@ def test_the_list_and_the_comparison_take_as_many_queries_for_many_as_for_few(
         for number in range(more):
             other = make_person(krt, f"Amina Saleh {number:02}")
             with scope.system():
-                PossibleDuplicate.objects.create(
-                    person=amina, other=other, centre=krt, score=0.6
-                )
+                PossibleDuplicate.objects.create(person=amina, other=other, centre=krt, score=0.6)
         browser.get(LIST)
         with django_assert_max_num_queries(40) as queries:
             browser.get(LIST)

@@ -113,9 +113,7 @@ def make_file(one: Told, krt, gdf) -> Person:
         if one.held_elsewhere:
             hold_file(person=person, centre=gdf, because="referral")
         for number in one.list_numbers:
-            ExternalReference.objects.create(
-                person=person, centre=krt, source="list", value=number
-            )
+            ExternalReference.objects.create(person=person, centre=krt, source="list", value=number)
     return person
 
 
@@ -252,9 +250,7 @@ def test_after_further_work_each_file_has_its_own_rows_and_the_work_stays_where_
         done = merge(kept, merged, krt, choices=chosen)
         for verb in done_since:
             carry_out(verb, kept, third, krt)
-        new = {
-            model: ids_of(model, kept) - hers[model] - own[model] for model in (Stay, Need)
-        }
+        new = {model: ids_of(model, kept) - hers[model] - own[model] for model in (Stay, Need)}
         undo(done, krt)
         for model in (Stay, Need):
             assert ids_of(model, merged) == hers[model]
@@ -278,8 +274,7 @@ def ids_of(model, person) -> set:
 def facts_of(person) -> dict:
     """What the file says of nationality, language and telephone."""
     return {
-        kind: sorted(_values(person, kind))
-        for kind in ("nationality", "spokenlanguage", "phone")
+        kind: sorted(_values(person, kind)) for kind in ("nationality", "spokenlanguage", "phone")
     }
 
 
@@ -307,9 +302,7 @@ def carry_out(verb: str, person: Person, third: Person, krt) -> None:
             case "need":
                 Need.objects.create(person=file, centre=krt, code="DS-BD", answer="yes")
             case "household":
-                join_household_of(
-                    person=third, member=file, role="child", centre=krt, actor=None
-                )
+                join_household_of(person=third, member=file, role="child", centre=krt, actor=None)
             case "decided":
                 PossibleDuplicate.objects.create(person=file, other=third, centre=krt, score=0.5)
 

@@ -50,7 +50,9 @@ def stored(value):
     """A column's value as JSON keeps it, without losing the smallest part of a second."""
     if value is None or isinstance(value, str | int | float | bool | list | dict):
         return value
-    return value.isoformat() if isinstance(value, date) else str(getattr(value, "name", value) or "")
+    return (
+        value.isoformat() if isinstance(value, date) else str(getattr(value, "name", value) or "")
+    )
 
 
 def carry_over(merge: Merge, hands: Hands, *, may_stop: bool = True) -> None:
@@ -182,7 +184,9 @@ def _violated(pointer: Pointer, row, kept_id):
 
 def _twin(merge, pointer, row, constraint):
     """The row of the file that stays which says the same, where there is exactly one such."""
-    fields = getattr(constraint, "fields", ()) or ((pointer.field.name,) if constraint is None else ())
+    fields = getattr(constraint, "fields", ()) or (
+        (pointer.field.name,) if constraint is None else ()
+    )
     if pointer.field.name not in fields:
         return None
     same = {name: getattr(row, row._meta.get_field(name).attname) for name in fields}

@@ -38,7 +38,9 @@ def remove_photo(*, person: Person, actor) -> Person:
         person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
         for name in _photos_of_merges(person) - {person.photo.name}:
             forget_file(FieldFile(person, Person._meta.get_field("photo"), name))
-        QuerySet(Person).filter(pk__in=files_merged_into(person.pk)).exclude(photo="").update(photo="")
+        QuerySet(Person).filter(pk__in=files_merged_into(person.pk)).exclude(photo="").update(
+            photo=""
+        )
         if person.photo:
             forget_file(person.photo)
             person.photo = ""

@@ -64,4 +64,6 @@ class RestrictedMatch(PersonAtCentreModel):
     @classmethod
     def scope_condition(cls):
         """Without the emergency door of other rows: it would tell that a restricted file exists."""
-        return super(CentreModel, cls).scope_condition() & unbarred("person_id") & ~merged("person_id")
+        return (
+            super(CentreModel, cls).scope_condition() & unbarred("person_id") & ~merged("person_id")
+        )

@@ -74,7 +74,9 @@ def proposed(pair: Pair, kept: Mapping, other: Mapping) -> Side:
     ours, theirs = _weight(pair, kept), _weight(pair, other)
     if ours != theirs:
         return Side.OTHER if theirs > ours else Side.KEPT
-    return Side.KEPT if says_something(kept[first]) or not says_something(other[first]) else Side.OTHER
+    return (
+        Side.KEPT if says_something(kept[first]) or not says_something(other[first]) else Side.OTHER
+    )
 
 
 def _weight(pair: Pair, values: Mapping):
@@ -100,7 +102,9 @@ class Fate(StrEnum):
     STOPS = "stops"
 
 
-def fate(*, constraint: str, may_rest: tuple, is_while: bool, is_check: bool, has_ended: bool) -> Fate:
+def fate(
+    *, constraint: str, may_rest: tuple, is_while: bool, is_check: bool, has_ended: bool
+) -> Fate:
     """Whether a row rests with the merged file, or stops the merge until somebody has looked.
 
     A row that says again what the other file says rests: nothing is hidden by it. What one person
