@@ -89,7 +89,7 @@ class PossibleDuplicateViewSet(ConsoleViewSet):
         """Both files side by side: there the pair is decided."""
         links = super().actions_for(row, asker)
         if self.may("change", row, asker):
-            link = {"url": compare_url(row.centre, row.person, row.other), "icon": "eye"}
+            link = {"url": compare_url(row.centre, row.person_id, row.other_id), "icon": "eye"}
             links.insert(0, {**link, "label": _("Look at both"), "tone": "primary"})
         return links
 

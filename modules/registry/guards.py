@@ -25,7 +25,19 @@ PEOPLE = "registry_person"
 REFUSED = "file_is_merged"
 LONGEST_NAME = 63
 
-_IS_MERGED = f'EXISTS (SELECT 1 FROM "{MERGED}" WHERE merged_id = {{who}} AND undone_at IS NULL)'
+_IS_MERGED = """
+EXISTS (SELECT 1 FROM "{merged}" WHERE merged_id = {who} AND undone_at IS NULL)
+"""
+_WRITTEN_DOWN = """
+EXISTS (
+  SELECT 1 FROM "{changes}" c JOIN "{merged}" m ON m.id = c.merge_id
+  WHERE c."table" = '{table}' AND c."row" = {row} AND c."column" = '{column}' AND c.kind = 'moved'
+  AND (
+    (m.undone_at IS NULL AND m.merged_id = {old} AND m.kept_id = {new})
+    OR (m.undone_at IS NOT NULL AND m.kept_id = {old} AND m.merged_id = {new})
+  )
+)
+"""
 _SQLITE = """
 CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" WHEN {when} AND {is_merged}
 BEGIN SELECT RAISE(ABORT, '{refused}: {name}'); END
@@ -78,7 +90,7 @@ def _trigger(*, name: str, table: str, event: str, who: str, when: str) -> Trigg
         "when": when,
         "people": PEOPLE,
         "refused": REFUSED,
-        "is_merged": _IS_MERGED.format(who=who),
+        "is_merged": _IS_MERGED.format(merged=MERGED, who=who).strip(),
     }
     # Versions of SQLite in use do not know the words of the standard for "is another value".
     sqlite = {**values, "when": when.replace("IS DISTINCT FROM", "IS NOT")}
@@ -117,13 +129,14 @@ def _written_down(pointer: Pointer, vendor: str) -> str:
     row = f'CAST(OLD."{key.column}" AS TEXT)'
     if isinstance(key, models.UUIDField) and vendor == "postgresql":
         row = f"replace({row}, '-', '')"
-    old, new = f'OLD."{pointer.column}"', f'NEW."{pointer.column}"'
-    return (
-        f'EXISTS (SELECT 1 FROM "{CHANGES}" c JOIN "{MERGED}" m ON m.id = c.merge_id'
-        f' WHERE c."table" = \'{pointer.table}\' AND c."row" = {row}'
-        f" AND c.\"column\" = '{pointer.column}' AND c.kind = 'moved'"
-        f" AND ((m.undone_at IS NULL AND m.merged_id = {old} AND m.kept_id = {new})"
-        f" OR (m.undone_at IS NOT NULL AND m.kept_id = {old} AND m.merged_id = {new})))"
+    return _WRITTEN_DOWN.format(
+        changes=CHANGES,
+        merged=MERGED,
+        table=pointer.table,
+        row=row,
+        column=pointer.column,
+        old=f'OLD."{pointer.column}"',
+        new=f'NEW."{pointer.column}"',
     )
 
 

@@ -1,6 +1,6 @@
 """What the person file shows of merges: which files came to it, and the way to undo each."""
 
-from django.db.models import QuerySet
+from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,14 +18,15 @@ AT_MOST = 50
 def merges_of(person) -> list[Merge]:
     """Merges into this file, undone ones too, with the card number of the other file; read once."""
 
-    def ask():
-        found = Merge.objects.filter(kept=person).select_related("made_by", "undone_by")
-        # Beyond the scope: the other file rests, and its card number is written on a card.
-        numbers = QuerySet(Merge).filter(pk__in=[one.pk for one in found[:AT_MOST]])
-        cards = dict(numbers.values_list("pk", "merged__reference"))
-        return [(one, card_numbers.format(cards[one.pk])) for one in found[:AT_MOST]]
-
-    return once(person, "merges", ask)
+    # The card number through a plain join, beyond the scope: the other file rests, and the number
+    # stands on a card.
+    found = Merge.objects.filter(kept=person).annotate(card=F("merged__reference"))
+    related = found.select_related("made_by", "undone_by")
+    return once(
+        person,
+        "merges",
+        lambda: [(one, card_numbers.format(one.card)) for one in related[:AT_MOST]],
+    )
 
 
 @panel(90)
@@ -35,7 +36,7 @@ class MergesPanel(PersonPanel):
     title = gettext_lazy("Merged files")
     icon = "copy"
     permission = "registry.view_person"
-    max_queries = 2
+    max_queries = 1
 
     def build(self, person, centres, asker):
         """Card number, when and by whom; undoing for those who may."""

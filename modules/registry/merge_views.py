@@ -27,7 +27,7 @@ from .errors import OtherFileNotFound, SameFile
 from .household_forms import CardNumberField
 from .models import Merge, PairDecision, Person
 from .person_task import PersonTask
-from .rules.merging import PAIRS, Side
+from .rules.merging import PAIRS
 
 
 class OtherCardForm(forms.Form):
@@ -57,7 +57,7 @@ class MergeTask(PersonTask):
         if form.is_valid():
             other = form.cleaned_data["card"]
             if attempt(request, form, lambda: check_pair(self.person, other, self.centre)):
-                return redirect(compare_url(self.centre, self.person, other))
+                return redirect(compare_url(self.centre, self.person.pk, other.pk))
         else:
             form.errors.pop("card", None)
             form.add_error("card", str(OtherFileNotFound.sentence))
@@ -82,9 +82,9 @@ def check_pair(person: Person, other: Person, centre) -> bool:
     return True
 
 
-def compare_url(centre, person, other) -> str:
+def compare_url(centre, person_id, other_id) -> str:
     """Both files side by side; the first one stays."""
-    return reverse("registry_people:compare", args=[centre.code, person.pk, other.pk])
+    return reverse("registry_people:compare", args=[centre.code, person_id, other_id])
 
 
 class CompareTask(PersonTask):
@@ -126,7 +126,7 @@ class CompareTask(PersonTask):
             rows=pairs(self.person, self.other, chosen),
             lists=lists(self.person, self.other),
             seen=state_of(self.person, self.other),
-            swap_url=compare_url(self.centre, self.other, self.person),
+            swap_url=compare_url(self.centre, self.other.pk, self.person.pk),
             pair=pair_of(self.person, self.other, centre=self.centre),
         )
         response.status_code = status
@@ -186,7 +186,7 @@ class CompareTask(PersonTask):
             consequences=consequences(self.person, self.other, found),
             hidden=[*hidden, {"name": "step", "value": "merge"}, {"name": "seen", "value": state}],
             confirm_label=_("Merge the two files"),
-            cancel_url=compare_url(self.centre, self.person, self.other),
+            cancel_url=compare_url(self.centre, self.person.pk, self.other.pk),
         )
 
     def get_context_data(self, **kwargs):

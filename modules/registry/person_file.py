@@ -142,9 +142,12 @@ class PersonFileView(DetailView):
 
         The address of a file that was merged leads to the one that goes on, and says why.
         """
-        if (goes_on := self.file_that_goes_on()) is not None:
+        try:
+            self.object = person = self.get_object()
+        except Http404:
+            if (goes_on := self.file_that_goes_on()) is None:
+                raise
             return redirect(self.viewset.row_url(goes_on))
-        self.object = person = self.get_object()
         self.log_opening(person)
         panels = [
             {"title": panel.title, "icon": panel.icon, **built}

@@ -415,9 +415,8 @@ def test_a_file_that_this_centre_does_not_hold_is_not_merged_from_here(
     krt, gdf, case_worker, amina
 ):
     elsewhere = make_person(gdf, "Amina Saleh")
-    with scope.user(case_worker):
-        with pytest.raises(OtherFileNotFound) as refused:
-            merge_people(kept=amina, merged=elsewhere, choices={}, centre=krt, actor=case_worker)
+    with scope.user(case_worker), pytest.raises(OtherFileNotFound) as refused:
+        merge_people(kept=amina, merged=elsewhere, choices={}, centre=krt, actor=case_worker)
     assert "let that centre share it" in str(refused.value.sentence)
 
 

@@ -162,7 +162,7 @@ def pairs() -> list[PossibleDuplicate]:
 def test_the_night_lists_pairs_once_and_merges_nothing(krt, case_worker, amina, again):
     make_person(krt, "Bekele Alemu", birth="1960")
     for _night in range(2):
-        outcome = dict((name, word) for name, _code, word in run_jobs(every="night"))
+        outcome = {name: word for name, _code, word in run_jobs(every="night")}
         assert outcome["registry.list_possible_duplicates"] == "done"
     (pair,) = pairs()
     assert {pair.person_id, pair.other_id} == {amina.pk, again.pk}

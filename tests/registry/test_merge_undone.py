@@ -1,4 +1,4 @@
-"""Merging and undoing, whatever the files hold and in whatever order: nothing is lost and nothing is invented."""
+"""Merging and undoing, whatever files hold and in whatever order: nothing is lost or invented."""
 
 from dataclasses import dataclass
 

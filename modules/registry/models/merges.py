@@ -73,6 +73,10 @@ class Merge(AppendOnlyMixin, PersonPart):
                 condition=~models.Q(kept=models.F("merged")),
                 violation_error_message=_("A file cannot be merged into itself."),
             ),
+            models.CheckConstraint(
+                name="merge_undone_by_somebody_at_a_time",
+                condition=models.Q(undone_by=None) | models.Q(undone_at__isnull=False),
+            ),
         ]
 
     @classmethod
