@@ -32,7 +32,7 @@ from .household_views import (
     LeaveHouseholdTask,
     NewHeadTask,
 )
-from .merge_views import CompareTask, MergeTask, UndoMergeTask
+from .merge_views import CompareTask, MergeTask
 from .merged import files_now
 from .models import Flag, IdentityDocument, Need, Person, PersonFlag, Stay, Tally, Visit
 from .models.flags import FlagMoment
@@ -57,6 +57,7 @@ from .rules.code_lists import nationality_choices, nationality_label
 from .rules.needs import find_need
 from .scope import count_visible_people
 from .search import Place, rank
+from .undo_merge_view import UndoMergeTask
 
 # More than this is no answer to a search.
 MOST_FOUND = 200

@@ -1,13 +1,11 @@
 """Pages for two files of one person: find the other, compare, see what follows, merge; and undo."""
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from core.access import log_access
 from core.console.views import attempt, say_done
@@ -20,14 +18,12 @@ from .actions.merge import (
     merge_people,
     state_of,
 )
-from .actions.undo_merge import undo_merge
-from .compare import as_read, choices_in, head, lists, pairs
+from .compare import choices_in, head, lists, pairs
 from .duplicates import pair_of
 from .errors import OtherFileNotFound, SameFile
 from .household_forms import CardNumberField
-from .models import Merge, PairDecision, Person
+from .models import PairDecision, Person
 from .person_task import PersonTask
-from .rules.merging import PAIRS
 
 
 class OtherCardForm(forms.Form):
@@ -215,7 +211,10 @@ def consequences(kept: Person, merged: Person, found: Consequences) -> list[dict
         if found.rests
         else None,
         {
-            "text": _("Records of other centres, or that you may not see, come along as well."),
+            "text": _(
+                "Records of other centres, or that you may not see, come along as well. Centres "
+                "that held either file hold the one that goes on."
+            ),
             "icon": "eye",
         },
         {
@@ -241,107 +240,3 @@ def counted(counts: dict) -> str:
     """Kinds of records with their numbers, by name."""
     named = sorted((str(model._meta.verbose_name_plural), count) for model, count in counts.items())
     return ", ".join(f"{name} ({count})" for name, count in named)
-
-
-class UndoMergeTask(PersonTask):
-    """What the other file said, and the button that makes two files of it again."""
-
-    permission = "registry.merge_people"
-    template_name = "registry/undo_merge.html"
-    title = gettext_lazy("Undo the merge")
-
-    @cached_property
-    def merge(self) -> Merge:
-        """The merge in the address; 404 unless it stands and this is the file that stayed."""
-        found = Merge.objects.filter(
-            pk=self.kwargs["merge_id"], kept=self.person, undone_at=None
-        ).select_related("made_by")
-        merge = found.first()
-        if merge is None:
-            raise Http404
-        return merge
-
-    @cached_property
-    def merged(self) -> Person:
-        """The file that rests, read beyond the scope: it is part of this one now."""
-        return QuerySet(Person).get(pk=self.merge.merged_id)
-
-    def get(self, request, *args, **kwargs):
-        """Both values of what differed, and what undoing does; reading them is logged."""
-        log_access(
-            kind="read",
-            module="registry",
-            centre_id=self.centre.pk,
-            record=f"registry.person:{self.merged.pk}",
-            reference=self.merged.reference,
-        )
-        return self.page()
-
-    def page(self, form=None, status: int = 200):
-        """What the other file said, and what happens."""
-        rows = [
-            {
-                "label": pair.label,
-                "now": as_read(self.person, pair),
-                "then": as_read(self.merged, pair),
-            }
-            for pair in PAIRS
-            if pair.key != "photo" and as_read(self.merged, pair)
-        ]
-        response = self.render(
-            form=form,
-            rows=rows,
-            reference=self.merged.card_number,
-            consequences=[
-                {
-                    "text": _("The file %(card)s goes on again with all that came from it.")
-                    % {"card": self.merged.card_number},
-                    "icon": "refresh",
-                },
-                {
-                    "text": _(
-                        "What was written since stays in the file %(card)s, in which it was written."
-                    )
-                    % {"card": self.person.card_number},
-                    "icon": "edit",
-                },
-                {
-                    "text": _(
-                        "Values that were chosen from it are taken back, unless they were "
-                        "corrected since."
-                    ),
-                    "icon": "history",
-                },
-            ],
-            confirm_label=_("Undo the merge"),
-            cancel_url=self.file_url(),
-        )
-        response.status_code = status
-        return response
-
-    def post(self, request, *args, **kwargs):
-        """Two files again."""
-        form = forms.Form(request.POST)
-        form.is_valid()
-        undone = attempt(
-            request,
-            form,
-            lambda: undo_merge(merge=self.merge, centre=self.centre, actor=request.user),
-        )
-        if undone is None:
-            return self.page(form, status=422)
-        say_done(request, undone_text(undone.stayed))
-        return redirect(self.file_url())
-
-
-def undone_text(stayed: int) -> str:
-    """What was done, and what could not go back."""
-    if not stayed:
-        return _("The merge is undone: there are two files again.")
-    return ngettext(
-        "The merge is undone. %(count)s record could not go back, because the other file has a "
-        "newer one of its kind; it stays in this file.",
-        "The merge is undone. %(count)s records could not go back, because the other file has "
-        "newer ones of their kind; they stay in this file.",
-        stayed,
-    ) % {"count": stayed}

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from core import scope
 from modules.registry.models import Person
 from tests.registry.factories import make_person
-from tests.registry.lists import bring, counts, csv_file, look
+from tests.registry.lists import bring, counts, csv_file, look, sentences
 from tests.registry.merging import everything, merge, undo
 
 ROW = {"No": "7", "Name": "Amna Salih", "Sex": "female"}
@@ -41,3 +41,15 @@ def test_the_card_number_of_the_merged_file_on_a_list_means_the_one_that_stays(k
     assert counts(seen) == {"changed": 1}
     assert [row.existing.pk for row in seen.rows] == [amina.pk]
     assert everything() == before
+
+
+def test_two_rows_of_an_old_list_that_are_one_person_now_are_not_both_carried_out(krt, desk):
+    rows = (ROW, {"No": "8", "Name": "Amina Saleh Idris", "Sex": "female"})
+    bring(csv_file(*rows), centre=krt, user=desk)
+    one, other = QuerySet(Person).order_by("display_name")
+    done = merge(one, other, krt)
+    seen = look(csv_file(*rows), centre=krt, user=desk)
+    assert "merged since this list was written" in " ".join(sentences(seen))
+    assert counts(look(csv_file(rows[1]), centre=krt, user=desk)) == {"same": 1}
+    undo(done, krt)
+    assert counts(look(csv_file(*rows), centre=krt, user=desk)) == {"same": 2}
