@@ -2,24 +2,22 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.journeys import PEOPLE, picture, register, search
 from tests.harness.browser import sign_in
 
 
-@pytest.fixture
-def cards(page) -> tuple[str, str]:
+def two_files(page, name: str, other_name: str) -> tuple[str, str]:
     """The card numbers of two files of one person, made by the desk; the first has no open stay."""
     sign_in(page, "desk")
-    first = register(page, "Tsehay Hagos Berhe", birth="1996")
+    first = register(page, name, birth="1996")
     page.locator(".arrived a").first.click()
     page.locator('a[href*="/depart/"]').first.click()
     page.locator("select[name=reason]").select_option("own_choice")
     page.locator("main form button[type=submit]").last.click()
     expect(page.get_by_role("status").first).to_be_visible()
-    return first, register(page, "Tsehay Hagos", birth="5/3/1996")
+    return first, register(page, other_name, birth="5/3/1996")
 
 
 def open_file(page, card: str):
@@ -29,8 +27,8 @@ def open_file(page, card: str):
     expect(page.locator("section.person h2")).to_be_visible()
 
 
-def test_two_files_become_one_both_cards_find_it_and_it_is_undone(cards, new_page):
-    first, second = cards
+def test_two_files_become_one_both_cards_find_it_and_it_is_undone(page, new_page):
+    first, second = two_files(page, "Tsehay Hagos Berhe", "Tsehaye Hagos")
     page = new_page()
     sign_in(page, "case")
     open_file(page, first)
@@ -69,8 +67,8 @@ def search_count(page, text: str) -> int:
     return search(page, text).count()
 
 
-def test_the_comparison_fits_a_telephone_and_works_without_scripts(cards, browser, live_site):
-    first, second = cards
+def test_the_comparison_fits_a_telephone_and_works_without_scripts(page, browser, live_site):
+    first, second = two_files(page, "Kokobe Alem Desta", "Kokob Allem")
     context = browser.new_context(
         java_script_enabled=False,
         viewport={"width": 360, "height": 740},

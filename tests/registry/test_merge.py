@@ -32,10 +32,12 @@ from modules.registry.exchange.matching import people_here
 from modules.registry.facts import PhoneFact, StayFacts, Tongue
 from modules.registry.models import (
     FileHolding,
+    Flag,
     HouseholdMembership,
     IdentityDocument,
     Need,
     Person,
+    PersonFlag,
     Stay,
 )
 from modules.registry.search import find_people, person_by_card
@@ -490,6 +492,21 @@ def test_consequences_are_what_the_merge_itself_would_do_and_nothing_is_done(
     assert counts["Stay"] == 1
     assert counts["Consent"] == 1
     assert not QuerySet(AccessLogEntry).exists()
+
+
+def test_what_rests_is_told_only_to_those_who_see_it(krt, case_worker, focal_point, amina, amna):
+    with scope.system():
+        flag = Flag.objects.create(
+            label="Ask protection", colour="red", advice="Ask.", audience="protection"
+        )
+        for person in (amina, amna):
+            PersonFlag.objects.create(person=person, centre=krt, flag=flag)
+    told_to = {}
+    for user in (case_worker, focal_point):
+        with scope.user(user):
+            found = consequences_of(kept=amina, merged=amna, choices={}, centre=krt, actor=user)
+            told_to[user] = found.rests.get(PersonFlag, 0)
+    assert told_to == {case_worker: 0, focal_point: 1}
 
 
 def test_a_merge_takes_as_many_queries_for_many_rows_as_for_few(krt, django_assert_max_num_queries):

@@ -93,27 +93,24 @@ def consequences_of(**arguments) -> Consequences:
     """
     with transaction.atomic():
         merge = merge_people(**arguments)
-        found = Consequences(
-            moves=_in_scope(merge, ChangeKind.MOVED), rests=_in_scope(merge, ChangeKind.LEFT)
-        )
+        moves = _seen(_keys(merge, ChangeKind.MOVED))
+        rests = _keys(merge, ChangeKind.LEFT)
         transaction.set_rollback(True)
-    return found
+    # What rests is absent while the merge stands: who sees it now may be told of it.
+    return Consequences(moves=moves, rests=_seen(rests))
 
 
-def _in_scope(merge: Merge, kind: str) -> dict:
-    """How many rows of each table, of those that the asker may see."""
-    counts = {}
+def _keys(merge: Merge, kind: str) -> dict:
+    """Keys of the rows that the merge moved, or let rest, by model."""
     with scope.system(actor=scope.acting_user()):
-        changes = list(merge.changes.filter(kind=kind).only("table", "row"))
-    for model, keys in rows_by_model(changes).items():
-        if not hasattr(model, "scope_condition"):
-            continue
-        # What rests is seen by nobody any more: of it the number tells who may see the table.
-        may = scope.current().can(model.view_permission())
-        seen = model.objects.filter(pk__in=keys).count() if kind == ChangeKind.MOVED else len(keys)
-        if may and seen:
-            counts[model] = seen
-    return counts
+        return rows_by_model(merge.changes.filter(kind=kind).only("table", "row"))
+
+
+def _seen(rows: dict) -> dict:
+    """How many of these rows of each table the asker may see; none of those that have no scope."""
+    scoped = {model: keys for model, keys in rows.items() if hasattr(model, "scope_condition")}
+    counts = {model: model.objects.filter(pk__in=keys).count() for model, keys in scoped.items()}
+    return {model: count for model, count in counts.items() if count}
 
 
 def check_may_merge(asker, centre: Centre) -> None:
