@@ -36,7 +36,7 @@ class MergesPanel(PersonPanel):
     title = gettext_lazy("Merged files")
     icon = "copy"
     permission = "registry.view_person"
-    max_queries = 1
+    max_queries = 2
 
     def build(self, person, centres, asker):
         """Card number, when and by whom; undoing for those who may."""
