@@ -57,6 +57,17 @@ def _restricted_match(world: CentreWorld, model) -> dict:
     return {"outcome": ""}
 
 
+@recipe("registry.Merge")
+def _merge(world: CentreWorld, model) -> dict:
+    # A person of its own: a merge that stands hides the file that was merged.
+    return {"merged": make_person(world.centre, name=world.text(model))}
+
+
+@recipe("registry.PossibleDuplicate")
+def _possible_duplicate(world: CentreWorld, model) -> dict:
+    return {"score": 0.5}
+
+
 @recipe("registry.BreakGlass")
 def _break_glass(world: CentreWorld, model) -> dict:
     return {"until": timezone.now() + timedelta(hours=EMERGENCY_HOURS)}

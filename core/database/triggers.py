@@ -2,15 +2,22 @@
 
 Triggers are installed after every migrate, not in a migration: SQLite drops them in silence when
 a later migration rebuilds a table. A system check and a test verify that they stand.
+
+What else must be refused by the database is offered with `offer_triggers`. A column of an
+append-only table that may change after all is named, with the condition under which it may, with
+`allow_changes`: everything else of the row stays closed.
 """
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
 from django.apps import apps
-from django.db import connections
+from django.db import connections, models
 
 REFUSED = "written once: this record cannot be changed or deleted"
 
 _SQLITE = """
-CREATE TRIGGER IF NOT EXISTS "{name}" BEFORE {verb} ON "{table}"
+CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}"
 BEGIN SELECT RAISE(ABORT, '{name}: {message}'); END
 """
 _POSTGRESQL_FUNCTION = """
@@ -22,39 +29,98 @@ _POSTGRESQL = """
 CREATE OR REPLACE TRIGGER "{name}" BEFORE {verb} ON "{table}"
 FOR EACH ROW EXECUTE FUNCTION guichet_append_only()
 """
+_SQLITE_UNLESS = """
+CREATE TRIGGER "{name}" BEFORE UPDATE ON "{table}" WHEN NOT ({unless})
+BEGIN SELECT RAISE(ABORT, '{name}: {message}'); END
+"""
+_POSTGRESQL_FUNCTION_UNLESS = """
+CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger AS $$
+BEGIN
+  IF {unless} THEN RETURN NEW; END IF;
+  RAISE EXCEPTION '{name}: {message}' USING ERRCODE = 'integrity_constraint_violation';
+END $$ LANGUAGE plpgsql
+"""
+_POSTGRESQL_UNLESS = """
+CREATE OR REPLACE TRIGGER "{name}" BEFORE UPDATE ON "{table}"
+FOR EACH ROW EXECUTE FUNCTION "{name}"()
+"""
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """One trigger as each database writes it; PostgreSQL's function comes before its trigger."""
+
+    name: str
+    table: str
+    sqlite: str
+    postgresql: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """A column of an append-only table that may change where `condition` (on OLD and NEW) holds."""
+
+    column: str
+    condition: str
+
+
+# model, vendor -> what may change in its rows; vendor -> further triggers
+_allowances: list[Callable[[type[models.Model], str], Iterable[Allowance]]] = []
+_offered: list[Callable[[], Iterable[Trigger]]] = []
+
+
+def allow_changes(provider):
+    """Function decorator: `provider(model, vendor)` names columns that may change, and when."""
+    _allowances.append(provider)
+    return provider
+
+
+def offer_triggers(provider):
+    """Function decorator: `provider()` gives triggers that must stand in the database."""
+    _offered.append(provider)
+    return provider
+
+
+def append_only_models() -> list[type[models.Model]]:
+    """All models that promise to be append-only."""
+    found = [model for model in apps.get_models() if getattr(model, "append_only", False)]
+    return sorted(found, key=lambda model: model._meta.db_table)
 
 
 def append_only_tables() -> list[str]:
     """Tables of all models that promise to be append-only."""
-    return sorted(
-        model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False)
-    )
+    return [model._meta.db_table for model in append_only_models()]
+
+
+def triggers(vendor: str) -> list[Trigger]:
+    """All triggers that must stand, as `vendor` writes them."""
+    found = []
+    for model in append_only_models():
+        allowed = _allowed_in(model, vendor)
+        found.append(_closed(model, "UPDATE") if not allowed else _closed_but(model, allowed))
+        found.append(_closed(model, "DELETE"))
+    return found + [trigger for provider in _offered for trigger in provider()]
 
 
 def trigger_names() -> set[str]:
     """Names of the triggers that must stand."""
-    return {f"{t}_no_{v}" for t in append_only_tables() for v in ("update", "delete")}
+    return {trigger.name for trigger in triggers("sqlite")}
 
 
 def install_triggers(using: str = "default", **kwargs) -> None:
-    """Create the triggers where they are missing; harmless when repeated."""
+    """Create the triggers where they are missing or other than they should be."""
     connection = connections[using]
     present = set(connection.introspection.table_names())
-    postgresql = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
-        if postgresql:
+        if connection.vendor == "postgresql":
             cursor.execute(_POSTGRESQL_FUNCTION.format(message=REFUSED))
-        for table in append_only_tables():
-            if table not in present:
-                continue
-            for verb in ("UPDATE", "DELETE"):
-                name = f"{table}_no_{verb.lower()}"
-                template = _POSTGRESQL if postgresql else _SQLITE
-                cursor.execute(template.format(name=name, verb=verb, table=table, message=REFUSED))
+        for trigger in triggers(connection.vendor):
+            if trigger.table in present:
+                _install(cursor, trigger, connection.vendor)
 
 
 def standing_triggers(using: str = "default") -> set[str]:
-    """Names of the append-only triggers that the database has."""
+    """Names of the triggers of ours that the database has."""
     connection = connections[using]
     query = (
         "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
@@ -64,3 +130,68 @@ def standing_triggers(using: str = "default") -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         return {row[0] for row in cursor.fetchall()} & trigger_names()
+
+
+def _install(cursor, trigger: Trigger, vendor: str) -> None:
+    if vendor == "postgresql":
+        for statement in trigger.postgresql:
+            cursor.execute(statement)
+        return
+    # SQLite cannot replace a trigger. One that names other columns than the table has is made anew.
+    wanted = trigger.sqlite.strip()
+    cursor.execute(
+        "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = %s", [trigger.name]
+    )
+    standing = cursor.fetchone()
+    if standing is not None and standing[0] == wanted:
+        return
+    if standing is not None:
+        cursor.execute(f'DROP TRIGGER "{trigger.name}"')
+    cursor.execute(wanted)
+
+
+def _allowed_in(model, vendor: str) -> list[Allowance]:
+    later = [model._meta.get_field(name) for name in getattr(model, "filled_later", ())]
+    found = [Allowance(each.column, f'OLD."{each.column}" IS NULL') for each in later]
+    return found + [one for provider in _allowances for one in provider(model, vendor)]
+
+
+def _closed(model, verb: str) -> Trigger:
+    table = model._meta.db_table
+    values = {
+        "name": f"{table}_no_{verb.lower()}",
+        "table": table,
+        "verb": verb,
+        "message": REFUSED,
+    }
+    return Trigger(values["name"], table, _SQLITE.format(**values), (_POSTGRESQL.format(**values),))
+
+
+def _closed_but(model, allowed: list[Allowance]) -> Trigger:
+    """Refuses every update but one that changes allowed columns, and nothing else, as allowed."""
+    table, named = model._meta.db_table, {one.column for one in allowed}
+    others = [f.column for f in model._meta.concrete_fields if f.column not in named]
+    unchanged = [f'OLD."{column}" IS NEW."{column}"' for column in others]
+    columns = ", ".join(f"'{column}'" for column in sorted(named))
+    as_it_was = f"to_jsonb(OLD) - ARRAY[{columns}] = to_jsonb(NEW) - ARRAY[{columns}]"
+    values = {"name": f"{table}_no_update", "table": table, "message": REFUSED}
+    sqlite = " AND ".join([*unchanged, *_as_allowed(allowed, same="IS", other="IS NOT")])
+    same, other = "IS NOT DISTINCT FROM", "IS DISTINCT FROM"
+    postgresql = " AND ".join([as_it_was, *_as_allowed(allowed, same=same, other=other)])
+    return Trigger(
+        values["name"],
+        table,
+        _SQLITE_UNLESS.format(unless=sqlite, **values),
+        (
+            _POSTGRESQL_FUNCTION_UNLESS.format(unless=postgresql, **values),
+            _POSTGRESQL_UNLESS.format(**values),
+        ),
+    )
+
+
+def _as_allowed(allowed: list[Allowance], *, same: str, other: str) -> list[str]:
+    each = [
+        f'(OLD."{one.column}" {same} NEW."{one.column}" OR ({one.condition}))' for one in allowed
+    ]
+    changes = " OR ".join(f'OLD."{one.column}" {other} NEW."{one.column}"' for one in allowed)
+    return [*each, f"({changes})"]

@@ -17,6 +17,8 @@ class AccessKind(models.TextChoices):
     IMPORT = "import", _("imported")
     BREAK_GLASS = "break_glass", _("opened in an emergency")
     LOCK = "lock", _("emergency lock")
+    MERGE = "merge", _("merged with another file")
+    UNDO_MERGE = "undo_merge", _("merge undone")
 
 
 class AccessLogEntry(AppendOnlyMixin, CentreModel):

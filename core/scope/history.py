@@ -10,7 +10,9 @@ from .context import acting_user
 def _in_scope(rows: models.QuerySet, model) -> models.QuerySet:
     """History rows whose tracked row would be visible."""
     tracked = model.instance_type
-    return rows.filter(tracked.scope_condition()) if hasattr(tracked, "scope_condition") else rows
+    if not hasattr(tracked, "history_condition"):
+        return rows
+    return rows.filter(tracked.history_condition())
 
 
 class ScopedHistoryManager(HistoryManager):

@@ -103,6 +103,11 @@ class ScopedModel(models.Model):
         return models.Q(InScope(f"{cls.centre_path}_id", cls.view_permission()))
 
     @classmethod
+    def history_condition(cls):
+        """The condition added to every query of the versions of this model's rows."""
+        return cls.scope_condition()
+
+    @classmethod
     def from_db(cls, db, field_names, values):
         row = super().from_db(db, field_names, values)
         row._place_when_loaded = row.__dict__.get(cls.place_column())
@@ -180,6 +185,8 @@ class AppendOnlyMixin(models.Model):
     """
 
     append_only = True
+    # Fields that are empty at first and may be filled once, such as when something was undone.
+    filled_later: tuple[str, ...] = ()
 
     class Meta:
         abstract = True

@@ -2,9 +2,9 @@
 
 from uuid import uuid5
 
-from modules.registry.events import person_arrived, person_departed
+from modules.registry.events import files_merged, person_arrived, person_departed
 
-from .actions.pass_gate import record_passage
+from .actions.pass_gate import record_passage, settle_presences
 from .choices import Direction, Source
 
 
@@ -34,3 +34,9 @@ def go_out(*, centre, actor, stay) -> None:
         key=uuid5(stay.pk, "departed"),
         actor=actor,
     )
+
+
+@files_merged.heard_by
+def settle_again(*, centre, actor, people) -> None:
+    """Passages moved from one file to another: who is on site is told by the last of them."""
+    settle_presences(centre=centre, people=people)

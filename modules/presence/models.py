@@ -94,6 +94,8 @@ class Presence(OfVisiblePeople):
     person = models.ForeignKey(
         "registry.Person", on_delete=models.PROTECT, related_name="presences"
     )
+    # Derived of passages, which move; `files_merged` lets it be derived anew.
+    rests_when_merged = ("one_presence_per_centre",)
     is_present = models.BooleanField(_("on site"), default=True)
     since = models.DateTimeField(_("since"), default=timezone.now)
     expected_back = models.DateTimeField(_("expected back"), null=True, blank=True)

@@ -52,6 +52,7 @@ FOLLOW_PEOPLE = (
     "view_privatedetail",
     "change_privatedetail",
     "break_glass",
+    "merge_people",
 )
 
 
@@ -142,3 +143,8 @@ class RegistryConfig(ModuleConfig):
             _("Twelve months after the last visit, where no case is open"),
         ),
     )
+
+    def ready(self) -> None:
+        """The rooms, and what the database must refuse while files are merged."""
+        super().ready()
+        from . import guards, pointers  # noqa: F401 - they register themselves

@@ -13,6 +13,7 @@ from core.console.viewset import ConfigurationViewSet, ConsoleViewSet
 # They register their own lists and screens.
 from . import (
     consent_console,  # noqa: F401
+    duplicates_console,  # noqa: F401
     household_console,  # noqa: F401
     restricted_console,  # noqa: F401
     tally_screen,  # noqa: F401
@@ -32,6 +33,8 @@ from .household_views import (
     LeaveHouseholdTask,
     NewHeadTask,
 )
+from .merge_views import CompareTask, MergeTask
+from .merged import files_now
 from .models import Flag, IdentityDocument, Need, Person, PersonFlag, Stay, Tally, Visit
 from .models.flags import FlagMoment
 from .person_file import PersonFileView
@@ -56,6 +59,7 @@ from .rules.code_lists import nationality_choices, nationality_label
 from .rules.needs import find_need
 from .scope import count_visible_people
 from .search import Place, holders_of, rank
+from .undo_merge_view import UndoMergeTask
 
 # More than this is no answer to a search.
 MOST_FOUND = 200
@@ -110,6 +114,9 @@ PERSON_TASKS = {
     "guardian/<uuid:guardianship_id>/end": EndGuardianTask,
     "consents/<uuid:consent_id>/withdraw": WithdrawTask,
     "cards/<uuid:card_id>/lost": LostCardTask,
+    "merge": MergeTask,
+    "with/<uuid:other_person_id>/compare": CompareTask,
+    "merges/<uuid:merge_id>/undo": UndoMergeTask,
 }
 
 
@@ -166,7 +173,9 @@ class PeopleViewSet(ConsoleViewSet):
         if is_token(text):
             return rows.filter(pk__in=holders_of(text).values("pk"))
         if card_numbers.is_valid(text):
-            return rows.filter(reference=card_numbers.normalise(text))
+            number = card_numbers.normalise(text)
+            now = files_now([number]).get(number)
+            return rows.filter(pk=now) if now else rows.filter(reference=number)
         ranked = list(rank(text, limit=MOST_FOUND))
         return rows.filter(pk__in=ranked).order_by(Place(ranked)) if ranked else rows.none()
 

@@ -11,6 +11,7 @@ from .actions.arrive import register_arrival
 from .actions.depart import record_departure
 from .actions.restrict import restrict_file
 from .facts import Arriving, ConsentFacts, PersonFacts, StayFacts, Tongue, said_name
+from .find_duplicates import find_possible_duplicates
 from .models import Flag, Need, Person, PersonFlag, Tally, Visit
 from .rules.birth_entry import read_birth_entry
 
@@ -26,6 +27,8 @@ SINGLE = (
     ("Yonas Kidane", "male", "16", "gregorian", "ERI", "tir", "ዮናስ ኪዳነ"),
     ("Halima Abdi Nur", "female", "62", "gregorian", "SOM", "som", ""),
     ("Mamadou Baldé", "male", "27", "gregorian", "GIN", "ful", ""),
+    # Came three weeks ago and gave one name more: her second file is worth merging.
+    ("Hamdi Warsame Jama", "female", "14/8/1998", "gregorian", "SOM", "ara", ""),
 )
 FAMILIES = (
     (
@@ -139,6 +142,7 @@ def _details(world) -> None:
         )[0]
         for label, colour, advice, moments, audience in FLAGS
     ]
+    find_possible_duplicates(krt)
     older = Person.objects.get(display_name="Halima Abdi Nur")
     PersonFlag.objects.create(person=older, centre=krt, flag=flags[0], set_by=world.users["case"])
     Need.objects.create(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from core.modules.extensions import register
 
 # They register their own boxes.
-from . import consent_panel, household_panel, timeline, widgets  # noqa: F401
+from . import consent_panel, household_panel, merge_panel, timeline, widgets  # noqa: F401
 from .models import IdentityDocument, Need, Phone, PrivateDetail
 from .person_file import PersonPanel, held_by, panel, person_link, recent_stays, task_links
 from .rules.code_lists import language_label, nationality_label
@@ -180,6 +180,7 @@ class RegistryActions:
                 ("add_identitydocument", _("Document"), "new_document", "document", True),
                 ("add_personflag", _("Flag"), "new_flag", "flag", True),
                 ("open_restricted", _("Restriction"), "restrict", "lock", True),
+                ("merge_people", _("Merge"), "merge", "copy", True),
             ):
                 if wanted and asker.can(f"registry.{permission}", centre.id):
                     buttons.append(

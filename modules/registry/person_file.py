@@ -7,7 +7,9 @@ Other modules add to it with ``@register("panel")``, ``@register("person_action"
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib import messages
 from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,6 +20,7 @@ from core.modules.extensions import installed, offer
 from core.modules.manifest import is_module
 
 from .choices import PresentState, Sex
+from .merged import file_now, merge_of, merged_sentence
 from .models import Consent, Guardianship, Person, PersonFlag, Stay
 from .models.flags import FlagMoment
 from .rules.code_lists import language_label
@@ -135,8 +138,16 @@ class PersonFileView(DetailView):
     template_name = "registry/person.html"
 
     def get(self, request, *args, **kwargs):
-        """Show the file; every opening is logged with the centre it was opened from."""
-        self.object = person = self.get_object()
+        """Show the file; every opening is logged with the centre it was opened from.
+
+        The address of a file that was merged leads to the one that goes on, and says why.
+        """
+        try:
+            self.object = person = self.get_object()
+        except Http404:
+            if (goes_on := self.file_that_goes_on()) is None:
+                raise
+            return redirect(self.viewset.row_url(goes_on))
         self.log_opening(person)
         panels = [
             {"title": panel.title, "icon": panel.icon, **built}
@@ -150,6 +161,16 @@ class PersonFileView(DetailView):
             actions=person_actions(person, self.scope),
             breadcrumbs=[{"label": self.viewset.title, "url": self.viewset.url("list")}],
         )
+
+    def file_that_goes_on(self) -> Person | None:
+        """The file that this one was merged into, where the asker may see it; they are told so."""
+        merge = merge_of(self.kwargs["pk"])
+        if merge is None:
+            return None
+        found = Person.objects.filter(pk=file_now(merge.kept_id)).first()
+        if found is not None:
+            messages.info(self.request, merged_sentence(merge))
+        return found
 
     def get_object(self):
         """The person, 404 where their file is not held, is restricted, or does not exist."""

@@ -6,8 +6,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from core.console.errors import refusal_page
 from core.console.views import ConsoleView, attempt, say_done
 
+from .errors import FileIsMerged
+from .merged import file_now
 from .models import Person
 
 
@@ -24,10 +27,23 @@ class PersonTask(ConsoleView):
         super().pass_gate(request)
         self.person = Person.objects.filter(pk=self.kwargs["pk"]).first()
         if self.person is None:
+            self.check_not_merged()
             raise Http404
         # Whose file this centre does not hold may be opened in an emergency, not worked on.
         if self.centre.pk not in self.person.row_centre_ids():
             raise PermissionDenied
+
+    def check_not_merged(self) -> None:
+        """Raise `FileIsMerged` where the file rests and the asker sees the one that goes on."""
+        if Person.objects.filter(pk=file_now(self.kwargs["pk"])).exists():
+            raise FileIsMerged
+
+    def refused(self, refusal):
+        """A merged file's address leads on to the file that goes on."""
+        if isinstance(refusal, FileIsMerged):
+            link = reverse("registry_people:detail", args=[self.kwargs["pk"]])
+            return refusal_page(self.request, refusal, link=link)
+        return super().refused(refusal)
 
     def get_form(self, data=None, files=None):
         """The form of this page."""

@@ -15,7 +15,8 @@ from core.console.viewset import ConsoleViewSet
 from .actions.match import settle_match
 from .actions.restrict import lift_restriction
 from .matches import describe
-from .models import BreakGlass, Person, RestrictedMatch, Restriction
+from .merge_views import compare_url
+from .models import BreakGlass, FileHolding, Person, RestrictedMatch, Restriction
 from .person_forms import OutcomeForm
 from .person_rows import CENTRE, PERSON, PersonRows
 from .rules import card_numbers
@@ -169,6 +170,12 @@ class RestrictedMatchViewSet(ConsoleViewSet):
         if row.settled_at is None and self.may("change", row, asker):
             url = self.url("settle", row.pk)
             links.insert(0, {"url": url, "label": _("Looked into"), "icon": "check"})
+        both = [row.restriction.person_id, row.person_id]
+        held = FileHolding.objects.filter(person__in=both, centre=row.centre_id, until=None)
+        may_merge = asker.can("registry.merge_people", row.centre_id)
+        if may_merge and len(set(held.values_list("person", flat=True))) == len(set(both)) > 1:
+            url = compare_url(row.centre, *both)
+            links.insert(0, {"url": url, "label": _("Look at both"), "icon": "eye"})
         return links
 
     def panels_for(self, row, asker):

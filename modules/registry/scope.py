@@ -58,9 +58,28 @@ def glass_broken(person: str) -> Exists:
     )
 
 
+def merged(person: str) -> Exists:
+    """The file was merged into another one: its rows rest, whoever asks."""
+    return Exists(_rows("Merge").filter(merged_id=OuterRef(person), undone_at=None))
+
+
 def visible(person: str, permission: str) -> Q:
-    """Held at one of the asker's centres and not barred, or opened in an emergency."""
-    return (Q(held_at(person, permission)) & unbarred(person)) | Q(glass_broken(person))
+    """Held at one of the asker's centres and not barred, or opened in an emergency; not merged."""
+    opened = (Q(held_at(person, permission)) & unbarred(person)) | Q(glass_broken(person))
+    return opened & ~merged(person)
+
+
+def seen_before_it_moved(model) -> Q:
+    """Versions of a row that name a file merged since, where the row as it is now is in scope."""
+    columns = [
+        field.attname
+        for field in model._meta.concrete_fields
+        if field.is_relation and field.related_model._meta.label_lower == "registry.person"
+    ]
+    named = Q()
+    for column in columns:
+        named |= Q(merged(column))
+    return named & Q(Exists(model.objects.filter(pk=OuterRef("id"))))
 
 
 def count_visible_people(permission: str) -> int:
@@ -74,6 +93,7 @@ def count_visible_people(permission: str) -> int:
         .filter(ended_at=None)
         .values("person")
         .union(_rows("BreakGlass").filter(user_id=AskingUser()).values("person"))
+        .union(_rows("Merge").filter(undone_at=None).order_by().values("merged"))
     )
     mended = (
         _rows("Person")
@@ -99,6 +119,11 @@ class PersonPart(ScopedModel):
     def scope_condition(cls):
         """Visible with the model's own permission."""
         return visible(cls.person_column, cls.view_permission())
+
+    @classmethod
+    def history_condition(cls):
+        """As the row itself, whichever file it belonged to then."""
+        return cls.scope_condition() | seen_before_it_moved(cls)
 
     def row_centre_ids(self) -> set:
         """The centres that hold the person's file now."""
@@ -133,4 +158,10 @@ class PersonAtCentreModel(CentreModel):
     @classmethod
     def scope_condition(cls):
         """Rows of the asker's centres, of people whose file is not barred to the asker."""
-        return (super().scope_condition() & unbarred("person_id")) | Q(glass_broken("person_id"))
+        here = super().scope_condition() & unbarred("person_id")
+        return (here | Q(glass_broken("person_id"))) & ~merged("person_id")
+
+    @classmethod
+    def history_condition(cls):
+        """As the row itself, whichever file it belonged to then."""
+        return cls.scope_condition() | seen_before_it_moved(cls)

@@ -26,6 +26,7 @@ from .forms import ArrivalConsentForm, ArrivingFormSet, StayForm
 from .matches import matches_for, strong_matches
 from .matching.people import Known
 from .matching.records import known_from
+from .merged import file_now
 from .models import ArrivalDraft, Person, Stay
 from .models.flags import FlagMoment
 from .person_forms import BreakGlassForm
@@ -181,7 +182,7 @@ class ArrivalDesk(TaskScreen):
 
 def is_surely_a_child(born, person_id=None) -> bool:
     """Whether somebody else answers for this person; in doubt they answer themselves."""
-    known = Person.objects.filter(pk=person_id).first() if person_id else None
+    known = Person.objects.filter(pk=file_now(person_id)).first() if person_id else None
     decision = is_child(known.birth if known else born, on=timezone.localdate())
     return decision.child and decision.certain
 

@@ -17,10 +17,11 @@ from core.errors import Refusal
 
 from .cards import card_of, read_token, refusal_of
 from .errors import FileNotFound
+from .merged import file_now, person_of_card
 from .models import Person, SearchKey
 from .rules import card_numbers
 from .rules.card_tokens import is_token
-from .scope import held_at, unbarred
+from .scope import held_at, merged, unbarred
 from .search_words import NOTHING, Word, words_of
 
 LIMIT = 20
@@ -40,9 +41,9 @@ def find_people(text: str, *, limit: int = LIMIT) -> list[Person]:
     if is_token(text):
         return list(holders_of(text).with_facts())
     if card_numbers.is_valid(text):
-        found = list(Person.objects.filter(reference=card_numbers.normalise(text)).with_facts()[:1])
-        if found:
-            return found
+        person = person_of_card(card_numbers.normalise(text), Person.objects.with_facts())
+        if person is not None:
+            return [person]
     ranked = rank(text, limit=limit)
     if not ranked:
         return []
@@ -53,15 +54,16 @@ def find_people(text: str, *, limit: int = LIMIT) -> list[Person]:
 def person_by_card(text: str) -> Person:
     """The person in scope whose card was scanned or whose card number was typed, in whatever way.
 
-    Raises `FileNotFound`, and for a card that does not count any more the refusal that says why.
+    The card of a file that was merged leads to the one that goes on. Raises `FileNotFound`, and for
+    a card that does not count any more the refusal that says why.
     """
     if is_token(text):
         card = card_of(read_token(text))
         if refusal := refusal_of(card):
             raise refusal
-        person = Person.objects.filter(pk=card.person_id).first()
+        person = Person.objects.filter(pk=file_now(card.person_id)).first()
     else:
-        person = Person.objects.filter(reference=card_numbers.normalise(text)).first()
+        person = person_of_card(card_numbers.normalise(text))
     if person is None:
         raise FileNotFound
     return person
@@ -142,7 +144,8 @@ def _keys(walked: Q, asked: list[Q]) -> QuerySet:
         same_person = QuerySet(SearchKey).filter(condition, person=OuterRef("person"))
         keys = keys.filter(Exists(same_person))
     in_scope = held_at("person_id", Person.view_permission())
-    return keys.filter(in_scope, unbarred("person_id")).order_by("key", "born", "person")
+    found = keys.filter(in_scope, unbarred("person_id"), ~merged("person_id"))
+    return found.order_by("key", "born", "person")
 
 
 def _either(word: Word) -> Q:

@@ -12,8 +12,9 @@ from modules.registry.actions.households import join_household_of
 from modules.registry.models import Person, PrivateDetail
 from tests.registry.counter import browser_of, decide, on_site
 from tests.registry.factories import make_person
+from tests.registry.merging import merge
 
-AT_MOST = 25
+AT_MOST = 26
 PANELS = [entry.thing for entry in installed("panel") if entry.module == "registry"]
 
 
@@ -46,6 +47,7 @@ def child(krt, focal_point):
     with scope.user(focal_point):
         confirm_care(person=person, status="separated", centre=krt, actor=focal_point)
         PrivateDetail.objects.create(person=person, gender_identity="as told")
+    merge(person, make_person(krt, "Hanna"), krt)
     return person
 
 

@@ -166,6 +166,13 @@ def _as_last(passage: Passage | None) -> LastPassage | None:
     return LastPassage(passage.direction, passage.occurred_at, is_scan)
 
 
+def settle_presences(*, centre: Centre, people) -> None:
+    """The presences of these people at the centre say what their last passages say; none is made."""
+    with scope.system(actor=scope.acting_user()):
+        for presence in Presence.objects.filter(centre=centre, person__in=people):
+            _settle(presence)
+
+
 def _settle(presence: Presence) -> None:
     """Let the presence say what the last passage says, in whatever order passages became known."""
     last = _last_passage(presence.centre, presence.person_id)

@@ -11,6 +11,7 @@ from modules.registry.choices import HouseholdRole
 from modules.registry.errors import FileNotFound, StayOpenAlready
 from modules.registry.events import person_arrived
 from modules.registry.facts import Arriving, StayFacts
+from modules.registry.merged import file_now
 from modules.registry.models import ArrivalDraft, Household, HouseholdMembership, Person, Stay
 
 from .consents import record_consent
@@ -62,7 +63,8 @@ def stays_of_arrival(centre: Centre, key) -> list[Stay]:
 
 def _receive(centre, one: Arriving, stay: StayFacts, actor, key, position: int) -> Stay:
     if one.person_id is not None:
-        person = Person.objects.filter(pk=one.person_id).first()
+        # Chosen a moment before the file was merged: it is the same person.
+        person = Person.objects.filter(pk=file_now(one.person_id)).first()
         if person is None:
             raise FileNotFound
     else:

@@ -1,5 +1,7 @@
 """Register a person, and keep what search looks up in step with their names."""
 
+from collections import defaultdict
+
 from django.db import models, transaction
 
 from core import scope
@@ -63,33 +65,68 @@ def write_facts(person: Person, facts: PersonFacts) -> None:
 
 
 def replace_details(person: Person, facts: PersonFacts) -> None:
-    """Nationalities, languages and telephones are those of `facts`."""
+    """Nationalities, languages and telephones are those of `facts`; rows that say the same stay."""
     with scope.system(actor=scope.acting_user()):
-        for model in (Nationality, SpokenLanguage, Phone):
-            model.objects.filter(person=person).delete()
-        Nationality.objects.bulk_create(
-            Nationality(person=person, country=code, position=i)
-            for i, code in enumerate(dict.fromkeys(facts.nationalities))
+        _replace(
+            Nationality,
+            person,
+            [
+                {"country": code, "position": i}
+                for i, code in enumerate(dict.fromkeys(facts.nationalities))
+            ],
         )
-        SpokenLanguage.objects.bulk_create(
-            SpokenLanguage(
-                person=person,
-                language=tongue.language,
-                mastery=tongue.mastery,
-                needs_interpreter=tongue.needs_interpreter,
-                position=i,
-            )
-            for i, tongue in enumerate({t.language: t for t in facts.languages}.values())
+        _replace(
+            SpokenLanguage,
+            person,
+            [
+                {
+                    "language": tongue.language,
+                    "mastery": tongue.mastery,
+                    "needs_interpreter": tongue.needs_interpreter,
+                    "position": i,
+                }
+                for i, tongue in enumerate({t.language: t for t in facts.languages}.values())
+            ],
         )
-        Phone.objects.bulk_create(
-            Phone(
-                person=person,
-                number=phone.number,
-                who_answers=phone.who_answers,
-                safe_to_contact=phone.safe_to_contact,
-            )
-            for phone in facts.phones
+        _replace(
+            Phone,
+            person,
+            [
+                {
+                    "number": phone.number,
+                    "who_answers": phone.who_answers,
+                    "safe_to_contact": phone.safe_to_contact,
+                }
+                for phone in facts.phones
+            ],
         )
+
+
+def _replace(model, person: Person, told: list[dict]) -> None:
+    """The person's rows of one kind say what is told, and nothing else.
+
+    A row goes on with its id: after a merge that is undone, each file has its own again.
+    """
+    kept = defaultdict(list)
+    for row in model.objects.filter(person=person).order_by("pk"):
+        kept[_fact(row)].append(row)
+    new = []
+    for values in told:
+        wanted = model(person=person, **values)
+        known = kept[_fact(wanted)]
+        row = known.pop(0) if known else None
+        if row is None:
+            new.append(wanted)
+        elif any(getattr(row, name) != value for name, value in values.items()):
+            model.objects.filter(pk=row.pk).update(**values)
+    gone = [row.pk for rows in kept.values() for row in rows]
+    if gone:
+        model.objects.filter(pk__in=gone).delete()
+    model.objects.bulk_create(new)
+
+
+def _fact(row) -> tuple:
+    return tuple(getattr(row, name) for name in row.same_fact)
 
 
 def hold_file(*, person: Person, centre: Centre, because: str) -> FileHolding:

@@ -13,6 +13,7 @@ from core.models import Centre
 from modules.registry.alerts import alert_officers
 from modules.registry.cards import card_of, read_token
 from modules.registry.errors import FileNotFound, NoCard, ReasonMissing
+from modules.registry.merged import file_now, person_of_card, rested
 from modules.registry.models import BreakGlass, Person, Restriction, RestrictionReader
 from modules.registry.rules.card_numbers import normalise
 from modules.registry.rules.card_tokens import is_token
@@ -94,9 +95,10 @@ def break_glass(*, reference: str, centre: Centre, reason: str, actor) -> BreakG
 def _whose(text: str) -> Person | None:
     """Whose card or card number this is, wherever their file lies; None where it is nobody's."""
     if not is_token(text):
-        return models.QuerySet(Person).filter(reference=normalise(text)).first()
+        going_on = models.QuerySet(Person).exclude(pk__in=rested())
+        return person_of_card(normalise(text), going_on)
     try:
         card = card_of(read_token(text))
     except NoCard:
         return None
-    return models.QuerySet(Person).filter(pk=card.person_id).first()
+    return models.QuerySet(Person).filter(pk=file_now(card.person_id)).first()

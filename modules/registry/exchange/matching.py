@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.exchange.rows import ExchangeRow
@@ -17,6 +17,7 @@ from core.scope import UserScope, current
 from modules.registry.exchange.told import has_name, whole_name
 from modules.registry.matches import can_be_same_birth
 from modules.registry.matching.keys import sound_keys
+from modules.registry.merged import files_now
 from modules.registry.models import (
     ExternalReference,
     FileHolding,
@@ -107,14 +108,19 @@ def _look_up(rows: Sequence[ExchangeRow], *, centre, list_key: str, lock: bool) 
         found.by_reference[known_list, value].append(person_id)
     cards = {row.values["card"] for row in rows if "card" in row.values}
     cards |= {row.answer for row in rows if row.answer}
+    # Cards of files that were merged since the list was written.
+    led_on = files_now(cards)
     by_id = people_here(centre).filter(pk__in={person_id for *_key, person_id in pairs})
-    by_card = people_here(centre).filter(reference__in=cards)
+    by_card = people_here(centre).filter(Q(reference__in=cards) | Q(pk__in=set(led_on.values())))
     for people in (by_id, by_card):
         if lock:
             people = people.select_for_update(of=("self",))
         for person in with_everything(people, centre):
             found.people[person.pk] = person
             found.by_card[person.reference] = person
+    for card, person_id in led_on.items():
+        if person_id in found.people:
+            found.by_card[card] = found.people[person_id]
     own_lists = QuerySet(ExternalReference).filter(centre=centre, person__in=list(found.people))
     for person_id, source in own_lists.values_list("person_id", "source"):
         found.sources[person_id].add(source)

@@ -10,6 +10,7 @@ from simple_history.utils import bulk_create_with_history
 
 from core.exchange.resources import ExchangeResource
 from core.exchange.rows import ExchangeRow
+from core.exchange.sentences import Sentence
 from core.modules.extensions import register
 from modules.registry.actions.arrive import open_stay
 from modules.registry.actions.people import correct_person
@@ -34,12 +35,17 @@ from modules.registry.exchange.told import (
     whole_name,
 )
 from modules.registry.facts import StayFacts
+from modules.registry.merged import standing_merges
 from modules.registry.models import ExternalReference, Person, Stay
 
 NOON = time(12)
 ARRIVES_LATER = _("The day of arrival lies in the future.")
 ARRIVES_BEFORE_LEAVING = _(
     "The day of arrival lies before the person's last departure from here. Correct one of the two."
+)
+MERGED_SINCE = _(
+    "Row %(row)d is about the same person: their two files were merged since this list was written. "
+    "Take one of the two rows out."
 )
 NO_NAME_COLUMN = _(
     "No column holds a name or a card number. Say below which column holds the name, or its parts."
@@ -75,6 +81,7 @@ class PeopleResource(
     def begin(self, rows, *, centre):
         """See who heads a household, and what day it is at the centre."""
         self.groups = Groups(rows)
+        self.rows_of_merged: dict = {}
         self.today, self.zone = centre.today(), centre.zone
 
     def clean(self, row, *, centre):
@@ -106,6 +113,7 @@ class PeopleResource(
     def find(self, rows: Sequence[ExchangeRow], *, centre, lock=False):
         """People of this centre only, never restricted files."""
         find_people(rows, centre=centre, list_key=self.list_key, lock=lock)
+        self._check_said_once(rows)
         sound = [row for row in rows if not row.problems]
         unknown = [row for row in sound if row.existing is None]
         if self.asks:
@@ -117,6 +125,17 @@ class PeopleResource(
         self.groups.find(sound, centre=centre, list_key=self.list_key)
         for row in sound:
             self._check_arrival(row, centre)
+
+    def _check_said_once(self, rows: Sequence[ExchangeRow]) -> None:
+        """A list from before two files were merged has two rows for one person: one must go."""
+        people = {row.existing.pk for row in rows if row.existing is not None}
+        of_two = set(standing_merges().filter(kept__in=people).values_list("kept", flat=True))
+        for row in rows:
+            if row.existing is None or row.existing.pk not in of_two:
+                continue
+            first = self.rows_of_merged.setdefault(row.existing.pk, row.number)
+            if first != row.number:
+                row.refuse(Sentence(MERGED_SINCE, {"row": first}))
 
     def _check_arrival(self, row: ExchangeRow, centre) -> None:
         """Somebody known arrives anew only after they left."""

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 
 from modules.registry.models import Person, SearchKey
 from modules.registry.rules.birth_dates import BirthDate
-from modules.registry.scope import held_at, unbarred
+from modules.registry.scope import held_at, merged, unbarred
 
 from .keys import NAME, SOUND, Skeletons, asked_ways, pairs_nearby, pairs_with_an_edit, threes
 from .people import Comparison, Known, compare
@@ -194,7 +194,8 @@ class _Index:
         if years:
             rows = rows.filter(born__gte=years[0]).filter(born__lte=years[1])
         own = (KIND, KEY, *(years or ()))
-        rows = rows.filter(held_at("person_id", Person.view_permission()), unbarred("person_id"))
+        rows = rows.filter(held_at("person_id", Person.view_permission()))
+        rows = rows.filter(unbarred("person_id"), ~merged("person_id"))
         sql, parameters = rows.values_list("person_id").query.sql_with_params()
         before, marks, after = sql.partition(KEYS_HERE)
         if parameters[: len(own)] != own or not marks or "%s" in before.replace("%s", "", 1):

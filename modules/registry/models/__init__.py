@@ -8,6 +8,7 @@ from .files import BreakGlass, FileHolding, Restriction, RestrictionReader
 from .flags import Flag, PersonFlag
 from .household import Guardianship, Household, HouseholdMembership
 from .matches import RestrictedMatch
+from .merges import ChangeKind, Merge, MergeChange, PairDecision, PossibleDuplicate
 from .needs import Need
 from .person import Nationality, Person, Phone, PrivateDetail, SearchKey, SpokenLanguage
 from .references import ExternalReference
@@ -18,6 +19,7 @@ __all__ = [
     "BreakGlass",
     "Card",
     "CardKey",
+    "ChangeKind",
     "Consent",
     "ExternalReference",
     "FileHolding",
@@ -26,11 +28,15 @@ __all__ = [
     "Household",
     "HouseholdMembership",
     "IdentityDocument",
+    "Merge",
+    "MergeChange",
     "Nationality",
     "Need",
+    "PairDecision",
     "Person",
     "PersonFlag",
     "Phone",
+    "PossibleDuplicate",
     "PrivateDetail",
     "RestrictedMatch",
     "Restriction",

@@ -17,6 +17,9 @@ from modules.registry.scope import PersonPart
 class Card(PersonPart):
     """One card of one person. Of what stands in its QR code only a hash is kept."""
 
+    # A printed card keeps leading to its person: it rests with its file, and is followed from there.
+    rests_when_merged = ("one_card_in_use_per_person", "card_printed_once")
+
     person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="cards")
     issued_at_centre = models.ForeignKey(
         "core.Centre",

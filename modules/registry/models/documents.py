@@ -33,6 +33,8 @@ class IdentityDocument(PersonAtCentreModel):
 
     history = history()
 
+    rests_when_merged = ("document_recorded_once",)
+
     class Meta(PersonAtCentreModel.Meta):
         abstract = False
         verbose_name = _("identity document")

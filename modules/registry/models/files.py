@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.scope.expressions import AskingUser
 from core.scope.history import history
 from core.scope.models import AppendOnlyMixin, CentreModel
-from modules.registry.scope import PersonAtCentreModel
+from modules.registry.scope import PersonAtCentreModel, merged, seen_before_it_moved
 
 
 class HoldingReason(models.TextChoices):
@@ -29,6 +29,8 @@ class FileHolding(PersonAtCentreModel):
     because = models.CharField(_("because"), max_length=12, choices=HoldingReason.choices)
     since = models.DateTimeField(_("since"), default=timezone.now)
     until = models.DateTimeField(_("until"), null=True, blank=True)
+
+    rests_when_merged = ("file_held_once",)
 
     class Meta(PersonAtCentreModel.Meta):
         abstract = False
@@ -64,6 +66,8 @@ class Restriction(CentreModel):
 
     history = history()
 
+    rests_when_merged = ("file_restricted_once",)
+
     class Meta(CentreModel.Meta):
         abstract = False
         verbose_name = _("restricted file")
@@ -81,6 +85,16 @@ class Restriction(CentreModel):
     def view_permission(cls) -> str:
         """Only the protection focal point sees that restrictions exist."""
         return "registry.open_restricted"
+
+    @classmethod
+    def scope_condition(cls):
+        """Without those that rest with a file that was merged into another restricted one."""
+        return super().scope_condition() & ~merged("person_id")
+
+    @classmethod
+    def history_condition(cls):
+        """As the row itself, whichever file it belonged to then."""
+        return cls.scope_condition() | seen_before_it_moved(cls)
 
 
 class RestrictionReader(CentreModel):

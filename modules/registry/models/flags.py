@@ -102,6 +102,8 @@ class PersonFlag(PersonAtCentreModel):
 
     history = history()
 
+    rests_when_merged = ("flag_set_once",)
+
     class Meta(PersonAtCentreModel.Meta):
         abstract = False
         verbose_name = _("flag on a person")

@@ -9,7 +9,7 @@ from core.scope.expressions import InScope
 from core.scope.history import history
 from core.scope.models import CentreModel
 from modules.registry.choices import HouseholdKind, HouseholdRole, Verification
-from modules.registry.scope import PersonAtCentreModel, PersonPart, held_at, unbarred
+from modules.registry.scope import PersonAtCentreModel, PersonPart, held_at, merged, unbarred
 
 
 class Household(CentreModel):
@@ -113,6 +113,8 @@ class Guardianship(PersonAtCentreModel):
 
     history = history()
 
+    rests_when_merged = ("guardian_named_once",)
+
     class Meta(PersonAtCentreModel.Meta):
         abstract = False
         verbose_name = _("guardian")
@@ -134,4 +136,4 @@ class Guardianship(PersonAtCentreModel):
     @classmethod
     def scope_condition(cls):
         """Absent where the child's or the guardian's file is barred."""
-        return super().scope_condition() & unbarred("guardian_id")
+        return super().scope_condition() & unbarred("guardian_id") & ~merged("guardian_id")

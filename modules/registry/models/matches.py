@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.scope.history import history
 from core.scope.models import CentreModel
-from modules.registry.scope import PersonAtCentreModel, unbarred
+from modules.registry.scope import PersonAtCentreModel, merged, unbarred
 
 from .files import Restriction
 
@@ -64,4 +64,6 @@ class RestrictedMatch(PersonAtCentreModel):
     @classmethod
     def scope_condition(cls):
         """Without the emergency door of other rows: it would tell that a restricted file exists."""
-        return super(CentreModel, cls).scope_condition() & unbarred("person_id")
+        return (
+            super(CentreModel, cls).scope_condition() & unbarred("person_id") & ~merged("person_id")
+        )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.scope.expressions import InScope
 from core.scope.history import history
 from modules.registry.choices import Answer
-from modules.registry.scope import PersonAtCentreModel, glass_broken, unbarred
+from modules.registry.scope import PersonAtCentreModel, glass_broken, merged, unbarred
 
 
 class Need(PersonAtCentreModel):
@@ -35,6 +35,8 @@ class Need(PersonAtCentreModel):
 
     history = history()
 
+    rests_when_merged = ("need_recorded_once",)
+
     class Meta(PersonAtCentreModel.Meta):
         abstract = False
         verbose_name = _("specific need")
@@ -60,4 +62,10 @@ class Need(PersonAtCentreModel):
         """Sensitive codes only for those who may read them (domain.md 1.3)."""
         plain = models.Q(is_sensitive=False) & models.Q(InScope("centre_id", cls.view_permission()))
         sensitive = models.Q(InScope("centre_id", "registry.view_sensitive_need"))
-        return ((plain | sensitive) & unbarred("person_id")) | models.Q(glass_broken("person_id"))
+        here = (plain | sensitive) & unbarred("person_id")
+        return (here | models.Q(glass_broken("person_id"))) & ~merged("person_id")
+
+    def adds_to(self, other: "Need") -> dict:
+        """Of two answers about one person that a merge brings together, “yes” is acted on."""
+        is_stronger = self.answer == Answer.YES and other.answer != Answer.YES
+        return {"answer": self.answer} if is_stronger else {}

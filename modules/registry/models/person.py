@@ -126,6 +126,7 @@ class Person(PersonPart):
             ("open_restricted", _("Can open restricted files of the centre")),
             ("break_glass", _("Can open a file in an emergency, with a reason")),
             ("confirm_care", _("Can confirm that a child is alone or separated")),
+            ("merge_people", _("Can merge two files of one person")),
         ]
 
     def __str__(self) -> str:
@@ -176,6 +177,9 @@ class PersonFact(PersonPart):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="%(class)s_set")
 
+    # Fields that say the same where they are equal: a merge does not say it twice.
+    same_fact: tuple[str, ...] = ()
+
     class Meta(PersonPart.Meta):
         abstract = True
 
@@ -187,6 +191,8 @@ class PersonFact(PersonPart):
 
 class Nationality(PersonFact):
     """One nationality, or STATELESS, or UNKNOWN: said, not assumed."""
+
+    same_fact = ("country",)
 
     country = models.CharField(_("nationality"), max_length=9)
     position = models.PositiveSmallIntegerField(default=0)
@@ -204,6 +210,8 @@ class Nationality(PersonFact):
 
 class SpokenLanguage(PersonFact):
     """A language (ISO 639-3) that the person speaks, and how well."""
+
+    same_fact = ("language",)
 
     language = models.CharField(_("language"), max_length=8)
     mastery = models.CharField(
@@ -224,6 +232,8 @@ class SpokenLanguage(PersonFact):
 
 class Phone(PersonFact):
     """A telephone number with who answers and whether it is safe to call."""
+
+    same_fact = ("number",)
 
     number = models.CharField(_("telephone"), max_length=40)
     who_answers = models.CharField(_("who answers"), max_length=120, blank=True)
@@ -274,6 +284,9 @@ class SearchKey(PersonFact):
     kind = models.CharField(max_length=1, choices=Kind.choices)
     key = models.CharField(max_length=keys.LONGEST)
     born = models.PositiveSmallIntegerField(default=BORN_UNKNOWN)
+
+    # Made from the names, and made anew when they are joined.
+    follows_merge = False
 
     class Meta(PersonFact.Meta):
         abstract = False
