@@ -39,6 +39,17 @@ def _need(world: CentreWorld, model) -> dict:
     return {"code": NEED}
 
 
+@recipe("core.LegalHold")
+def _legal_hold(world: CentreWorld, model) -> dict:
+    """A hold of a class of data; one of a record names none."""
+    return {"record": ""}
+
+
+@recipe("core.Purge")
+def _purge(world: CentreWorld, model) -> dict:
+    return {"before": timezone.localdate(), "count": 1}
+
+
 @recipe("registry.Restriction")
 def _restriction(world: CentreWorld, model) -> dict:
     # A person of its own: a restriction hides the person that all other rows are about.

@@ -208,5 +208,7 @@ LOGGING = {
 
 # --- Guichet ----------------------------------------------------------------------------------
 GUICHET_DEMO = False
+# Public keys (age1…) that open backups; the secret ones are kept elsewhere.
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SIMPLE_HISTORY_ENFORCE_HISTORY_MODEL_PERMISSIONS = False

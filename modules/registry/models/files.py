@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.privacy import Erasable, Privacy
 from core.scope.expressions import AskingUser
 from core.scope.history import history
 from core.scope.models import AppendOnlyMixin, CentreModel
@@ -29,6 +30,8 @@ class FileHolding(PersonAtCentreModel):
     because = models.CharField(_("because"), max_length=12, choices=HoldingReason.choices)
     since = models.DateTimeField(_("since"), default=timezone.now)
     until = models.DateTimeField(_("until"), null=True, blank=True)
+
+    privacy = Privacy(keep=("because",), day=("since", "until"))
 
     class Meta(PersonAtCentreModel.Meta):
         abstract = False
@@ -63,6 +66,7 @@ class Restriction(CentreModel):
     ended_at = models.DateTimeField(_("until"), null=True, blank=True)
 
     history = history()
+    privacy = Privacy(day=("set_at", "ended_at"), blank={"reason": "—"})
 
     class Meta(CentreModel.Meta):
         abstract = False
@@ -120,6 +124,10 @@ class BreakGlass(AppendOnlyMixin, CentreModel):
     reason = models.TextField(_("reason"))
     at = models.DateTimeField(_("when"), default=timezone.now)
     until = models.DateTimeField(_("until"))
+
+    # That somebody opened a file stays for good; the reason speaks of the person.
+    privacy = Privacy(keep=("at", "until"), blank={"reason": "—"})
+    erasable = Erasable(columns={"reason": "—"}, subjects=("person_id",))
 
     class Meta(CentreModel.Meta):
         abstract = False
