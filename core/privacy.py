@@ -22,6 +22,16 @@ class Fate(StrEnum):
     UNCLASSIFIED = "unclassified"
 
 
+class Copy(StrEnum):
+    """Whether a table is part of the copy that a person gets of their own data."""
+
+    SHOWN = "shown"
+    # Told that it was left out: it could harm the person or somebody else.
+    WITHHELD = "withheld"
+    # Says again, for the machine, what another table says.
+    TECHNICAL = "technical"
+
+
 class Rows(StrEnum):
     """What becomes of the rows."""
 
@@ -57,6 +67,9 @@ class Privacy:
     own: tuple[str, ...] = ()
     people: tuple[str, ...] = ("person",)
     beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    copy: Copy = Copy.SHOWN
+    # Columns left out of the copy: names of third persons and what the house thinks of a risk.
+    withheld: tuple[str, ...] = ()
 
 
 # What a table that says nothing gets: all its rows stay and every telling column is emptied.

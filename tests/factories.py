@@ -50,6 +50,12 @@ def _purge(world: CentreWorld, model) -> dict:
     return {"before": timezone.localdate(), "count": 1}
 
 
+@recipe("registry.DataRequest")
+def _data_request(world: CentreWorld, model) -> dict:
+    """Open, and due today."""
+    return {"due_on": timezone.localdate(), "outcome": ""}
+
+
 @recipe("registry.Restriction")
 def _restriction(world: CentreWorld, model) -> dict:
     # A person of its own: a restriction hides the person that all other rows are about.

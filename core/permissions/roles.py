@@ -68,6 +68,13 @@ CORE_PERMISSIONS = {
         "core.explain_access",
         "core.view_membership",
         "core.view_importrun",
+        "core.view_retentionrule",
+        "core.change_retentionrule",
+        "core.view_legalhold",
+        "core.add_legalhold",
+        "core.change_legalhold",
+        "core.view_purge",
+        "core.add_purge",
     },
     "administrator": {
         "core.view_centre",

@@ -56,6 +56,10 @@ class Carrier:
         """Erase records; ids of records that are gone are passed over. Returns how many."""
         raise NotImplementedError
 
+    def find(self, *, centre: Centre, reference: str) -> str | None:
+        """The id of the centre's record with a reference, to put it on hold; None for none."""
+        return None
+
     def remarks(self, *, centre: Centre) -> list[str]:
         """What is kept longer than the period says, in sentences with numbers."""
         return []

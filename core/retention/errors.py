@@ -53,3 +53,17 @@ class HoldNeedsAReason(Refusal):
 
     code = "hold_needs_a_reason"
     sentence = _("Write why nothing may be erased. No hold was set.")
+
+
+class ReasonForRuleMissing(Refusal):
+    """A period rests on a law or a decision."""
+
+    code = "reason_for_rule_missing"
+    sentence = _("Write on which law or decision the period rests. Nothing was changed.")
+
+
+class NoSuchFile(Refusal):
+    """A card number that leads nowhere at the centre."""
+
+    code = "no_such_file"
+    sentence = _("No file with this card number is held at this centre. No hold was set.")

@@ -3,9 +3,12 @@
 from django.db import transaction
 from django.utils import timezone
 
+from core import scope
 from core.models import Centre, LegalHold
 
-from .errors import HoldNeedsAReason
+from .classes import data_classes
+from .erase import record_name
+from .errors import HoldNeedsAReason, NoSuchFile
 
 
 def standing_holds():
@@ -41,6 +44,26 @@ def set_hold(
             reason=reason.strip(),
             set_by=actor,
         )
+
+
+def hold_reference(*, centre: Centre, reference: str, reason: str, actor) -> LegalHold:
+    """The file with this card number is on hold. Raises `NoSuchFile`, `HoldNeedsAReason`."""
+    with scope.system(actor=actor):
+        for each in data_classes():
+            if not each.is_purged:
+                continue
+            found = each.carrier().find(centre=centre, reference=reference)
+            if found:
+                break
+        else:
+            raise NoSuchFile
+    return set_hold(
+        centre=centre,
+        reason=reason,
+        actor=actor,
+        record=record_name(each, found),
+        reference=reference.strip(),
+    )
 
 
 def lift_hold(*, hold: LegalHold, actor) -> LegalHold:

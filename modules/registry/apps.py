@@ -43,6 +43,8 @@ WORK_WITH_PEOPLE = (
 )
 FOLLOW_PEOPLE = (
     *WORK_WITH_PEOPLE,
+    "add_datarequest",
+    "view_datarequest",
     "add_need",
     "change_need",
     "view_sensitive_need",
@@ -77,6 +79,8 @@ class RegistryConfig(ModuleConfig):
             *FOLLOW_PEOPLE,
             "open_restricted",
             "confirm_care",
+            "change_datarequest",
+            "hand_out_own_data",
             "see_protection_flags",
             "see_health_flags",
         ),
@@ -94,7 +98,12 @@ class RegistryConfig(ModuleConfig):
             "change_flag",
             "break_glass",
         ),
-        "data_protection_officer": ("view_consent", "view_breakglass"),
+        "data_protection_officer": (
+            "view_consent",
+            "view_breakglass",
+            "view_datarequest",
+            "change_datarequest",
+        ),
         "administrator": ("view_flag", "add_flag", "change_flag"),
     }
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from core.console.views import ConsoleView, attempt, say_done
 
+from .errors import FileErased
 from .models import Person
 
 
@@ -25,6 +26,8 @@ class PersonTask(ConsoleView):
         self.person = Person.objects.filter(pk=self.kwargs["pk"]).first()
         if self.person is None:
             raise Http404
+        if self.person.anonymised_at is not None:
+            raise FileErased
         # Whose file this centre does not hold may be opened in an emergency, not worked on.
         if self.centre.pk not in self.person.row_centre_ids():
             raise PermissionDenied

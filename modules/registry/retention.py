@@ -11,9 +11,19 @@ from core.modules.extensions import installed
 from core.retention.classes import Carrier, Due, data_class, due_before
 
 from .actions.erase import anonymise
-from .models import ArrivalDraft, Consent, FileHolding, Person, Restriction, Stay, Visit
+from .models import (
+    ArrivalDraft,
+    Consent,
+    DataRequest,
+    FileHolding,
+    Person,
+    Restriction,
+    Stay,
+    Visit,
+)
 from .rules.ages import AGE_OF_MAJORITY
 from .rules.birth_dates import birthday_in
+from .rules.card_numbers import normalise
 
 KEY = "registry.person"
 
@@ -49,8 +59,12 @@ def grown_up_before(day: date) -> Q:
 
 
 def may_go() -> Q:
-    """No restriction stands and no other module says that it still needs the file."""
-    free = Q(anonymised_at=None) & ~Exists(_about(Restriction).filter(ended_at=None))
+    """No restriction stands, no request is open, and no other module still needs the file."""
+    free = (
+        Q(anonymised_at=None)
+        & ~Exists(_about(Restriction).filter(ended_at=None))
+        & ~Exists(_about(DataRequest).filter(state="open"))
+    )
     for entry in installed("still_needed"):
         free &= ~entry.thing("pk")
     return free
@@ -99,6 +113,12 @@ class People(Carrier):
         for person in people:
             anonymise(person, key=KEY, cause=causes[person.pk], actor=None)
         return len(people)
+
+    def find(self, *, centre: Centre, reference: str) -> str | None:
+        """The file by its card number, where the centre holds it and no restriction stands."""
+        held = QuerySet(FileHolding).filter(person_id=OuterRef("pk"), centre=centre)
+        wanted = Person.objects.filter(may_go(), Exists(held), reference=normalise(reference)[:12])
+        return next((str(pk) for pk in wanted.values_list("pk", flat=True)), None)
 
     def remarks(self, *, centre: Centre) -> list[str]:
         """How many files stay longer because the person is, or may be, a child."""

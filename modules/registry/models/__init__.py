@@ -10,12 +10,14 @@ from .matches import RestrictedMatch
 from .needs import Need
 from .person import Nationality, Person, Phone, PrivateDetail, SearchKey, SpokenLanguage
 from .references import ExternalReference
+from .requests import DataRequest
 from .stays import Stay, Tally, Visit
 
 __all__ = [
     "ArrivalDraft",
     "BreakGlass",
     "Consent",
+    "DataRequest",
     "ExternalReference",
     "FileHolding",
     "Flag",

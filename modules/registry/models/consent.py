@@ -53,6 +53,7 @@ class Consent(AppendOnlyMixin, PersonAtCentreModel):
     # only for a person or a guardian whose erasure is written down.
     privacy = Privacy(
         beside={"giver": ("giver_name",)},
+        withheld=("witness", "interpreter"),
         keep=(
             "purpose",
             "decision",

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.privacy import Erasable, Privacy
+from core.privacy import Copy, Erasable, Privacy
 from core.scope.expressions import AskingUser
 from core.scope.history import history
 from core.scope.models import AppendOnlyMixin, CentreModel
@@ -66,7 +66,7 @@ class Restriction(CentreModel):
     ended_at = models.DateTimeField(_("until"), null=True, blank=True)
 
     history = history()
-    privacy = Privacy(day=("set_at", "ended_at"), blank={"reason": "—"})
+    privacy = Privacy(day=("set_at", "ended_at"), blank={"reason": "—"}, copy=Copy.WITHHELD)
 
     class Meta(CentreModel.Meta):
         abstract = False
@@ -126,7 +126,7 @@ class BreakGlass(AppendOnlyMixin, CentreModel):
     until = models.DateTimeField(_("until"))
 
     # That somebody opened a file stays for good; the reason speaks of the person.
-    privacy = Privacy(keep=("at", "until"), blank={"reason": "—"})
+    privacy = Privacy(keep=("at", "until"), blank={"reason": "—"}, withheld=("reason",))
     erasable = Erasable(columns={"reason": "—"}, subjects=("person_id",))
 
     class Meta(CentreModel.Meta):

@@ -39,6 +39,7 @@ class Need(PersonAtCentreModel):
     privacy = Privacy(
         keep=("code", "answer", "since", "until"),
         blank={"source": "", "instruction": "", "review_on": None},
+        withheld=("source",),
     )
 
     class Meta(PersonAtCentreModel.Meta):

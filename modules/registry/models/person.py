@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models.exchange import private_storage
-from core.privacy import Privacy, Rows
+from core.privacy import Copy, Privacy, Rows
 from core.scope.history import history
 from modules.registry.choices import (
     BirthPrecision,
@@ -309,7 +309,7 @@ class SearchKey(PersonFact):
     kind = models.CharField(max_length=1, choices=Kind.choices)
     key = models.CharField(max_length=60)
 
-    privacy = Privacy(rows=Rows.DELETE)
+    privacy = Privacy(rows=Rows.DELETE, copy=Copy.TECHNICAL)
 
     class Meta(PersonFact.Meta):
         abstract = False

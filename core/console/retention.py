@@ -1,0 +1,438 @@
+"""How long data is kept, what is due, what is on hold, and what has gone: the officer's screens."""
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.exchange.writer import write_csv
+from core.models import LegalHold, PeriodUnit, Purge
+from core.modules.manifest import Period
+from core.retention.classes import DataClass, data_class, data_classes, period_at
+from core.retention.holds import hold_reference, lift_hold, set_hold
+from core.retention.purge import LOOK, PURGE, dry_run, log_look, purge
+from core.retention.set_rule import set_rule
+
+from .columns import Column
+from .edit import RowMixin
+from .screens import TaskScreen, register_screen, register_viewset
+from .views import ConsoleView, attempt, say_done
+from .viewset import ConsoleViewSet
+
+SHOWN = 200
+UNIT_SENTENCES = {
+    "days": lambda n: ngettext("%(count)s day", "%(count)s days", n),
+    "months": lambda n: ngettext("%(count)s month", "%(count)s months", n),
+    "years": lambda n: ngettext("%(count)s year", "%(count)s years", n),
+}
+
+
+def period_text(period: Period | None) -> str:
+    """A period in words."""
+    if period is None:
+        return _("without end")
+    return UNIT_SENTENCES[period.unit](period.number) % {"count": period.number}
+
+
+def staff_name(user) -> str:
+    """A member of staff, or what did it without one."""
+    return (user.get_full_name() or user.get_username()) if user else _("the system")
+
+
+@register_screen
+class RetentionScreen(TaskScreen):
+    """Every class of data with its period and how many records are due."""
+
+    name = "retention"
+    permission = LOOK
+    title = gettext_lazy("How long data is kept")
+    icon = "clock"
+    menu_order = 62
+    template_name = "core/retention.html"
+
+    @classmethod
+    def extra_urlpatterns(cls) -> list:
+        """The dry run of a class, its file, its period, and new holds."""
+        base = "core/<slug:centre>/retention/"
+        return [
+            path(f"{base}hold/", HoldScreen.as_view(), name="core_retention_hold"),
+            path(f"{base}<str:key>/", DryRunScreen.as_view(), name="core_retention_class"),
+            path(f"{base}<str:key>/list/", DryRunFile.as_view(), name="core_retention_file"),
+            path(f"{base}<str:key>/period/", PeriodScreen.as_view(), name="core_retention_period"),
+        ]
+
+    def get(self, request, *args, **kwargs):
+        """The table."""
+        return self.render(
+            rows=[self.row(each) for each in data_classes()],
+            holds_url=reverse("legal-holds:list"),
+            purges_url=reverse("purges:list"),
+            header_actions=[
+                {
+                    "label": _("Set a legal hold"),
+                    "url": reverse("core_retention_hold", args=[self.centre.code]),
+                    "icon": "lock",
+                }
+            ],
+        )
+
+    def row(self, each: DataClass) -> dict:
+        """One class: what, why, how long, how many are due."""
+        found, args = dry_run(each, self.centre), [self.centre.code, each.key]
+        return {
+            "stated": each.stated,
+            "period": period_text(period_at(each, self.centre)),
+            "due": len(found.due) if each.is_purged else None,
+            "held": found.held,
+            "class_held": found.class_held,
+            "remarks": found.remarks,
+            "url": reverse("core_retention_class", args=args) if each.is_purged else "",
+            "period_url": reverse("core_retention_period", args=args) if each.is_purged else "",
+        }
+
+    def get_context_data(self, **kwargs):
+        """The centre's name stands under the heading."""
+        return super().get_context_data(**{"subtitle": self.centre.name, **kwargs})
+
+
+class ClassView(ConsoleView):
+    """A page about one class of data at one centre."""
+
+    permission = LOOK
+    icon = "clock"
+
+    @cached_property
+    def each(self) -> DataClass:
+        """The class in the address; 404 for one that is unknown or never due."""
+        try:
+            found = data_class(self.kwargs["key"])
+        except LookupError:
+            raise Http404 from None
+        if not found.is_purged:
+            raise Http404
+        return found
+
+    def back_url(self) -> str:
+        """All classes."""
+        return RetentionScreen.url(self.centre)
+
+    def get_title(self):
+        """What the class is."""
+        return self.each.stated.what
+
+    def get_context_data(self, **kwargs):
+        """The way back, and the centre."""
+        crumbs = [{"label": RetentionScreen.title, "url": self.back_url()}]
+        subtitle = self.centre.name
+        return super().get_context_data(**{"breadcrumbs": crumbs, "subtitle": subtitle, **kwargs})
+
+
+class ConfirmPurge(forms.Form):
+    """The number of records typed: nobody erases hundreds with one careless press."""
+
+    fingerprint = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    count = forms.IntegerField(
+        label=gettext_lazy("Type the number of records that you want to erase for good"),
+        min_value=1,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
+class DryRunScreen(ClassView):
+    """What would go, by card number; a person with the right erases exactly this list."""
+
+    template_name = "core/retention_class.html"
+
+    def get(self, request, *args, **kwargs):
+        """The list as it is now; opening it is logged."""
+        return self.page()
+
+    def page(self, form=None, status=200):
+        """The list with its fingerprint in the form."""
+        found = dry_run(self.each, self.centre)
+        if self.request.method == "GET" and found.due:
+            log_look(self.each, self.centre, len(found.due), kind="read")
+        fingerprint = found.fingerprint(self.each.key, self.centre)
+        may_purge = self.scope.can(PURGE, self.centre.pk) and found.due and not found.class_held
+        if form is not None:
+            # What was typed stays; what is looked at now is the new list.
+            form.data = {**form.data.dict(), "fingerprint": fingerprint}
+        response = self.render(
+            found=found,
+            number=len(found.due),
+            shown=found.due[:SHOWN],
+            more=max(0, len(found.due) - SHOWN),
+            stated=self.each.stated,
+            before=date_format(found.before, "DATE_FORMAT") if found.before else "",
+            form=form or ConfirmPurge(initial={"fingerprint": fingerprint}),
+            may_purge=may_purge,
+            file_url=reverse("core_retention_file", args=[self.centre.code, self.each.key]),
+            cancel_url=self.back_url(),
+        )
+        response.status_code = status
+        return response
+
+    def post(self, request, *args, **kwargs):
+        """Erase what was looked at."""
+        form = ConfirmPurge(request.POST)
+        if form.is_valid():
+            told = form.cleaned_data
+            done = attempt(
+                request,
+                form,
+                lambda: purge(
+                    each=self.each,
+                    centre=self.centre,
+                    fingerprint=told["fingerprint"],
+                    count=told["count"],
+                    actor=request.user,
+                ),
+            )
+            if done is not None:
+                say_done(
+                    request,
+                    ngettext(
+                        "%(count)s record was erased for good.",
+                        "%(count)s records were erased for good.",
+                        done.count,
+                    )
+                    % {"count": done.count},
+                )
+                return redirect(self.back_url())
+        return self.page(form, status=422)
+
+
+class DryRunFile(ClassView):
+    """The list of the dry run as a file, to be looked at with others."""
+
+    def get(self, request, *args, **kwargs):
+        """Card numbers and days; taking it away is logged."""
+        found = dry_run(self.each, self.centre)
+        log_look(self.each, self.centre, len(found.due), kind="export")
+        rows = ([due.reference or due.id, due.since] for due in found.due)
+        headings = [_("Reference"), _("Since")]
+        response = HttpResponse(
+            "".join(write_csv(rows, headings=headings)), content_type="text/csv; charset=utf-8"
+        )
+        response["Content-Disposition"] = f'attachment; filename="due-{self.centre.code}.csv"'
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class PeriodForm(forms.Form):
+    """A period and what it rests on."""
+
+    number = forms.IntegerField(label=gettext_lazy("Keep for"), min_value=1, max_value=1200)
+    unit = forms.ChoiceField(label=gettext_lazy("Unit"), choices=PeriodUnit.choices)
+    reason = forms.CharField(
+        label=gettext_lazy("Law or decision on which this rests"), max_length=200
+    )
+
+
+class PeriodScreen(ClassView):
+    """Changes the period of a class at this centre."""
+
+    permission = "core.change_retentionrule"
+    template_name = "console/form.html"
+
+    def get(self, request, *args, **kwargs):
+        """The period that counts now."""
+        period = period_at(self.each, self.centre)
+        return self.page(PeriodForm(initial={"number": period.number, "unit": period.unit}))
+
+    def page(self, form, status=200):
+        """The form."""
+        response = self.render(
+            form=form, cancel_url=self.back_url(), form_help=self.each.stated.keep
+        )
+        response.status_code = status
+        return response
+
+    def post(self, request, *args, **kwargs):
+        """Set it; the former one stays in the history."""
+        form = PeriodForm(request.POST)
+        if form.is_valid():
+            told = form.cleaned_data
+            done = attempt(
+                request,
+                form,
+                lambda: set_rule(
+                    key=self.each.key,
+                    centre=self.centre,
+                    period=Period(told["number"], told["unit"]),
+                    reason=told["reason"],
+                    actor=request.user,
+                ),
+            )
+            if done is not None:
+                say_done(request, _("Saved."))
+                return redirect(self.back_url())
+        return self.page(form, status=422)
+
+
+class HoldForm(forms.Form):
+    """A class of data of the centre, or one card number, and why."""
+
+    data_class = forms.ChoiceField(label=gettext_lazy("Class of data"), required=False)
+    reference = forms.CharField(
+        label=gettext_lazy("Or one card number"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why nothing may be erased (no names of people)"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [(each.key, each.stated.what) for each in data_classes() if each.is_purged]
+        self.fields["data_class"].choices = [("", "—"), *choices]
+
+    def clean(self):
+        """One of the two."""
+        told = super().clean()
+        if bool(told.get("data_class")) == bool(told.get("reference")):
+            raise forms.ValidationError(_("Choose a class of data, or name one card number."))
+        return told
+
+
+class HoldScreen(ConsoleView):
+    """Sets a legal hold at a centre."""
+
+    permission = "core.add_legalhold"
+    template_name = "console/form.html"
+    title = gettext_lazy("Set a legal hold")
+    icon = "lock"
+
+    def get(self, request, *args, **kwargs):
+        """The empty form."""
+        return self.page(HoldForm())
+
+    def page(self, form, status=200):
+        """The form."""
+        response = self.render(
+            form=form, cancel_url=RetentionScreen.url(self.centre), subtitle=self.centre.name
+        )
+        response.status_code = status
+        return response
+
+    def post(self, request, *args, **kwargs):
+        """Set it."""
+        form = HoldForm(request.POST)
+        if form.is_valid() and attempt(request, form, lambda: self.set(form)) is not None:
+            say_done(request, _("The hold stands. Nothing of this is erased until it is lifted."))
+            return redirect(reverse("legal-holds:list"))
+        return self.page(form, status=422)
+
+    def set(self, form) -> LegalHold:
+        """Of the class, or of the file with the card number."""
+        told, common = form.cleaned_data, {"centre": self.centre, "actor": self.request.user}
+        if told["data_class"]:
+            return set_hold(data_class=told["data_class"], reason=told["reason"], **common)
+        return hold_reference(reference=told["reference"], reason=told["reason"], **common)
+
+
+class LiftHold(RowMixin, ConsoleView):
+    """Ends a legal hold."""
+
+    verb = "change"
+    template_name = "console/confirm.html"
+    title = gettext_lazy("Lift the legal hold")
+
+    def pass_gate(self, request):
+        """The hold decides the centre."""
+        super().pass_gate(request)
+        self.object = self.get_object()
+        if self.object.lifted_at is not None:
+            raise Http404
+
+    def get(self, request, *args, **kwargs):
+        """Say what will happen."""
+        return self.render(
+            consequences=[{"text": _("What is due and was held back can be erased again.")}],
+            confirm_label=_("Lift the hold"),
+            cancel_url=self.viewset.row_url(self.object),
+        )
+
+    def post(self, request, *args, **kwargs):
+        """Lift it."""
+        lift_hold(hold=self.object, actor=request.user)
+        say_done(request, _("The hold is lifted."))
+        return redirect(self.viewset.url("list"))
+
+
+@register_viewset
+class LegalHoldViewSet(ConsoleViewSet):
+    """Holds that stand and holds that were lifted."""
+
+    model = LegalHold
+    path = "legal-holds"
+    icon = "lock"
+    menu_order = 63
+    can_add = can_edit = False
+    select_related = ("centre", "set_by")
+    ordering = ("-set_at", "-id")
+    columns = (
+        Column(gettext_lazy("Since"), "set_at", ("set_at",)),
+        Column(gettext_lazy("Class of data"), lambda hold: class_label(hold.data_class)),
+        Column(gettext_lazy("Card number"), "reference"),
+        Column(gettext_lazy("Reason"), "reason"),
+        Column(gettext_lazy("Set by"), lambda hold: staff_name(hold.set_by)),
+        Column(gettext_lazy("Lifted"), "lifted_at", ("lifted_at",)),
+        Column(gettext_lazy("Centre"), lambda hold: hold.centre.name, ("centre__name",)),
+    )
+
+    def needed_fields(self):
+        """Whole rows of this narrow table."""
+        return ()
+
+    def extra_urlpatterns(self):
+        """Lifting a hold."""
+        return [path("<uuid:pk>/lift/", self.view(LiftHold, "change"), name="lift")]
+
+    def actions_for(self, row, asker):
+        """A hold that stands can be lifted."""
+        links = super().actions_for(row, asker)
+        if row.lifted_at is None and self.may("change", row, asker):
+            url = self.url("lift", row.pk)
+            links.insert(0, {"url": url, "label": _("Lift the hold"), "icon": "unlock"})
+        return links
+
+
+@register_viewset
+class PurgeViewSet(ConsoleViewSet):
+    """What was erased because its time was over: which class, how many, who, when."""
+
+    model = Purge
+    path = "purges"
+    icon = "trash"
+    menu_order = 64
+    can_add = can_edit = False
+    select_related = ("centre", "by")
+    ordering = ("-at", "-id")
+    columns = (
+        Column(gettext_lazy("When"), "at", ("at",)),
+        Column(gettext_lazy("Class of data"), lambda purge: class_label(purge.data_class)),
+        Column(gettext_lazy("Older than"), "before", ("before",)),
+        Column(gettext_lazy("Records"), "count", ("count",), numeric=True),
+        Column(gettext_lazy("Who"), lambda purge: staff_name(purge.by)),
+        Column(gettext_lazy("Centre"), lambda purge: purge.centre.name, ("centre__name",)),
+    )
+
+    def needed_fields(self):
+        """Whole rows of this narrow table."""
+        return ()
+
+
+def class_label(key: str) -> str:
+    """What a class is, in words; its key where its module is no longer installed."""
+    try:
+        return str(data_class(key).stated.what) if key else ""
+    except LookupError:
+        return key
