@@ -2,7 +2,7 @@
 
 Every table with a key to a person says `privacy = Privacy(…)`. A test walks the text, file and date
 columns of all of them and fails for one that nobody has classified; until its author has, erasing
-empties it. See docs/decisions/007-erasing.md.
+empties it. See the decision on erasing (docs/decisions).
 """
 
 from collections.abc import Mapping

@@ -5,7 +5,7 @@ a later migration rebuilds a table. A system check and a test verify that they s
 
 A table may name columns that an erasure blanks (`core.privacy.Erasable`). Its triggers then let one
 kind of update pass: of a row about somebody whose erasure is written down for good, each named
-column unchanged or emptied, every other column unchanged. See docs/decisions/007-erasing.md.
+column unchanged or emptied, every other column unchanged. See the decision on erasing (docs/decisions).
 """
 
 from django.apps import apps

@@ -58,13 +58,14 @@ def grown_up_before(day: date) -> Q:
     return Q(born_until__lt=born_before) | Q(born_from=None, registered_at__lt=registered_before)
 
 
+def known_to_all() -> Q:
+    """Files that were not erased and on which no restriction stands."""
+    return Q(anonymised_at=None) & ~Exists(_about(Restriction).filter(ended_at=None))
+
+
 def may_go() -> Q:
     """No restriction stands, no request is open, and no other module still needs the file."""
-    free = (
-        Q(anonymised_at=None)
-        & ~Exists(_about(Restriction).filter(ended_at=None))
-        & ~Exists(_about(DataRequest).filter(state="open"))
-    )
+    free = known_to_all() & ~Exists(_about(DataRequest).filter(state="open"))
     for entry in installed("still_needed"):
         free &= ~entry.thing("pk")
     return free
@@ -117,7 +118,9 @@ class People(Carrier):
     def find(self, *, centre: Centre, reference: str) -> str | None:
         """The file by its card number, where the centre holds it and no restriction stands."""
         held = QuerySet(FileHolding).filter(person_id=OuterRef("pk"), centre=centre)
-        wanted = Person.objects.filter(may_go(), Exists(held), reference=normalise(reference)[:12])
+        wanted = Person.objects.filter(
+            known_to_all(), Exists(held), reference=normalise(reference)[:12]
+        )
         return next((str(pk) for pk in wanted.values_list("pk", flat=True)), None)
 
     def remarks(self, *, centre: Centre) -> list[str]:

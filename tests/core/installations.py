@@ -16,7 +16,7 @@ import psycopg
 from tests.harness.arena import Arena
 from tests.harness.databases import REPOSITORY, environment_for, fresh_database
 
-SETTINGS = "guichet.settings.demo"
+SETTINGS = "tests.core.installation_settings"
 
 
 @dataclass(frozen=True)
