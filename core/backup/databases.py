@@ -31,10 +31,14 @@ class DatabaseHere:
 
     def is_empty(self) -> bool:
         """No centre and no account: a new installation."""
-        tables = set(connection.introspection.table_names())
-        with connection.cursor() as cursor:
-            asked = {"core_centre", "auth_user"} & tables
-            return not any(count_rows(cursor, asked).values())
+        try:
+            tables = set(connection.introspection.table_names())
+            with connection.cursor() as cursor:
+                asked = {"core_centre", "auth_user"} & tables
+                return not any(count_rows(cursor, asked).values())
+        except DatabaseError:
+            # Something is there and cannot be read: it is not thrown away without a word.
+            return False
 
     @staticmethod
     def compare(stated: dict, found: dict) -> int:

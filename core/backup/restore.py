@@ -46,10 +46,11 @@ class Read:
 def opened(path: Path, identities) -> Iterator[ArchiveReader]:
     """The pieces of a backup. Raises `BackupFailed` for a wrong key, damage, or another file."""
     try:
-        with path.open("rb") as file, decrypted_from(file, identities) as stream:
-            yield ArchiveReader(stream)
+        file = path.open("rb")
     except OSError as error:
         raise BackupFailed(explain_system_error(error, place=path)) from error
+    with file, decrypted_from(file, identities) as stream:
+        yield ArchiveReader(stream)
 
 
 def check_backup(*, path: Path, identities) -> Read:

@@ -86,7 +86,7 @@ class RetentionScreen(TaskScreen):
         return {
             "stated": each.stated,
             "period": period_text(period_at(each, self.centre)),
-            "due": len(found.due) if each.is_purged else None,
+            "due": len(found.due) + found.later if each.is_purged else None,
             "held": found.held,
             "class_held": found.class_held,
             "remarks": found.remarks,

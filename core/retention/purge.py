@@ -18,17 +18,23 @@ from .holds import held_records, is_class_held
 
 PURGE = "core.add_purge"
 LOOK = "core.view_purge"
+# One purge is one transaction, during which others wait: so many at once, the oldest first.
+AT_MOST = 200
 
 
 @dataclass(frozen=True)
 class DryRun:
-    """What would go, what a hold keeps back, and a fingerprint of the whole."""
+    """What would go, what a hold keeps back, and a fingerprint of the whole.
+
+    `due` are the oldest; `later` is how many follow with the next purge.
+    """
 
     before: date | None
     due: tuple[Due, ...]
     held: int
     class_held: bool
     remarks: tuple[str, ...]
+    later: int = 0
 
     def fingerprint(self, key: str, centre: Centre) -> str:
         """Changes with any record, with the day and with the place."""
@@ -51,9 +57,11 @@ def dry_run(each: DataClass, centre: Centre) -> DryRun:
         found = list(carrier.due(centre=centre, before=before))
         names = {d.id: record_name(each, d.id) for d in found}
         held = held_records(names.values()) if found else set()
+        free = [d for d in found if names[d.id] not in held]
         return DryRun(
             before=before,
-            due=tuple(d for d in found if names[d.id] not in held),
+            due=tuple(free[:AT_MOST]),
+            later=max(0, len(free) - AT_MOST),
             held=len(held),
             class_held=is_class_held(each.key, centre),
             remarks=tuple(carrier.remarks(centre=centre)),

@@ -73,6 +73,7 @@ def sections_of(person: Person) -> list[Section]:
     """All that is kept, table by table, in the active language; empty tables are left out."""
     found = []
     with scope.system(actor=scope.acting_user()):
+        roles = roles_of_staff()
         for model in [Person, *(m for m in tables_about_people() if m is not Person)]:
             if copy_of(model) != Copy.SHOWN:
                 continue
@@ -80,11 +81,11 @@ def sections_of(person: Person) -> list[Section]:
             for path in privacy_of(model).people:
                 condition |= models.Q(**{path: person.pk})
             rows = models.QuerySet(model).filter(condition).order_by("pk")
-            records = [pairs(row) for row in rows.select_related(*_centre(model))]
+            records = [pairs(row, roles) for row in rows.select_related(*_centre(model))]
             if records:
                 title = str(model._meta.verbose_name_plural).capitalize()
                 found.append(Section(model._meta.label_lower, title, records))
-        found.append(_accesses(person))
+        found.append(_accesses(person, roles))
     return [section for section in found if section.records]
 
 
@@ -104,13 +105,13 @@ def withheld_sentences() -> list[str]:
     ]
 
 
-def pairs(row) -> list[dict]:
+def pairs(row, roles: dict) -> list[dict]:
     """Label, value and name of each column of a row that is for the person's eyes."""
     found = []
     for column in row._meta.concrete_fields:
         if column.name in TECHNICAL or column.name in privacy_of(type(row)).withheld:
             continue
-        value = _value(row, column)
+        value = _value(row, column, roles)
         if value in (None, "", [], {}):
             continue
         label = str(column.verbose_name).capitalize()
@@ -118,10 +119,10 @@ def pairs(row) -> list[dict]:
     return found
 
 
-def _value(row, column):
+def _value(row, column, roles: dict):
     """A value that a person can read; files are named and kept with the paper."""
     if column.is_relation:
-        return _related(row, column)
+        return _related(row, column, roles)
     raw = getattr(row, column.attname)
     if raw in (None, ""):
         return ""
@@ -138,13 +139,12 @@ def _value(row, column):
     return as_text(raw, nothing="")
 
 
-def _related(row, column) -> str:
+def _related(row, column, roles: dict) -> str:
     """A centre by name; staff by their role; other people not at all."""
     if column.related_model is Centre:
         return row.centre.name if column.name == "centre" else ""
     if column.related_model is get_user_model():
-        user_id = getattr(row, column.attname)
-        return roles_of({user_id}).get(user_id, "") if user_id else ""
+        return roles.get(getattr(row, column.attname), "")
     if column.related_model is Person:
         return _("another person") if getattr(row, column.attname) else ""
     return ""
@@ -164,13 +164,12 @@ def _centre(model) -> tuple[str, ...]:
     return ("centre",) if any(c.name == "centre" for c in model._meta.concrete_fields) else ()
 
 
-def _accesses(person: Person) -> Section:
+def _accesses(person: Person, roles: dict) -> Section:
     """Who opened, printed and took away the file: when, at which centre, in which work, and why."""
     about = models.Q(record=f"registry.person:{person.pk}") | models.Q(reference=person.reference)
     entries = list(
         AccessLogEntry.objects.filter(about).select_related("centre").order_by("at", "id")
     )
-    roles = roles_of({entry.user_id for entry in entries})
     return Section(
         "core.accesslogentry",
         _("Who opened, printed or took away your data"),
@@ -190,11 +189,11 @@ def _accesses(person: Person) -> Section:
     )
 
 
-def roles_of(user_ids: set) -> dict:
-    """Each member of staff by the roles they have or had, in the active language; one query."""
+def roles_of_staff() -> dict:
+    """Every member of staff by the roles they have or had, in the active language; one query."""
     found = defaultdict(list)
-    rows = Membership.unscoped.filter(user__in=user_ids - {None}).order_by("starts")
-    for user_id, role in rows.values_list("user_id", "role__name"):
+    rows = Membership.unscoped.order_by("starts").values_list("user_id", "role__name")
+    for user_id, role in rows:
         label = str(role_label(role))
         if label not in found[user_id]:
             found[user_id].append(label)

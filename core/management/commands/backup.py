@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from core.backup.age import read_identities, read_recipients
 from core.backup.erasures import write_beside
@@ -50,6 +51,11 @@ class Command(BaseCommand):
                 check_backup(path=made.path, identities=secret)
         except BackupFailed as reason:
             raise CommandError(str(reason)) from reason
+        except DatabaseError as error:
+            said = (str(error).strip().splitlines() or ["?"])[0]
+            raise CommandError(
+                f"The database does not answer as it should: {said}. Nothing was changed."
+            ) from error
         self.stdout.write(
             self.style.SUCCESS(
                 f"{made.rows} rows and {made.files} files are in {made.path} ({made.bytes} bytes)."

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from core.backup.age import read_identities
 from core.backup.errors import BackupFailed
@@ -46,6 +47,11 @@ class Command(BaseCommand):
                 found = restore_backup(path=file, identities=keys, force=force, erasures=erasures)
         except BackupFailed as reason:
             raise CommandError(str(reason)) from reason
+        except DatabaseError as error:
+            said = (str(error).strip().splitlines() or ["?"])[0]
+            raise CommandError(
+                f"The database does not answer as it should: {said}. Nothing was changed."
+            ) from error
         what = "holds" if check else "was restored:"
         self.stdout.write(
             self.style.SUCCESS(

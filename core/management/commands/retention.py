@@ -63,7 +63,7 @@ class Command(BaseCommand):
         found = purging.dry_run(each, centre)
         if found.before is None:
             return
-        line = f"{centre.code} {each.key}: {len(found.due)} older than {found.before}"
+        line = f"{centre.code} {each.key}: {len(found.due) + found.later} older than {found.before}"
         self.stdout.write(f"{line}; {found.held} on hold." if found.held else f"{line}.")
         for remark in found.remarks:
             self.stdout.write(f"  {remark}")
@@ -88,6 +88,8 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(str(refusal.sentence)) from refusal
         self.stdout.write(self.style.SUCCESS(f"  {done.count} erased."))
+        if found.later:
+            self.go_through(each, centre, only_look=False, yes=yes)
 
     def is_confirmed(self) -> bool:
         """Ask; no answer (a script without --yes) means no."""
