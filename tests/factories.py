@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from core import scope
+from core.ids import new_id
 from core.models import Centre
 from core.testing.worlds import CentreWorld, make_centre, make_centre_world, make_user, recipe
 from modules.registry.actions.people import register_person
@@ -43,6 +44,13 @@ def _need(world: CentreWorld, model) -> dict:
 def _legal_hold(world: CentreWorld, model) -> dict:
     """A hold of a class of data; one of a record names none."""
     return {"record": ""}
+
+
+@recipe("core.Erasure")
+def _erasure(world: CentreWorld, model) -> dict:
+    """Of nothing that is there."""
+    subject = new_id()
+    return {"record": f"core.nothing:{subject}", "subject": subject, "cause": "request"}
 
 
 @recipe("core.Purge")

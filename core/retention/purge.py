@@ -19,7 +19,7 @@ from .holds import held_records, is_class_held
 PURGE = "core.add_purge"
 LOOK = "core.view_purge"
 # One purge is one transaction, during which others wait: so many at once, the oldest first.
-AT_MOST = 200
+AT_MOST = 50
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ Third persons and what staff noted to protect somebody are left out, and the cop
 named by their role: who it was can be asked of the data protection officer.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,13 +16,16 @@ from django.utils.translation import gettext as _
 
 from core import scope
 from core.console.columns import as_text
-from core.models import AccessLogEntry, Centre, Membership
-from core.permissions.roles import role_label
+from core.models import AccessLogEntry, Centre
+from core.modules.manifest import consent_purposes
+from core.permissions.roles import roles_of_staff
 from core.privacy import Copy, privacy_of
 
 from .actions.erase import tables_about_people
+from .choices import Answer
 from .models import Person, SpokenLanguage
 from .rules.code_lists import language_label, nationality_label
+from .rules.needs import find_need
 
 # ISO 639-3 of what people speak -> language of the interface, where the two are one language.
 LANGUAGES = {
@@ -36,12 +38,29 @@ LANGUAGES = {
     "arz": "ar",
     "apc": "ar",
 }
-READABLE = {"nationality.country": nationality_label, "spokenlanguage.language": language_label}
+
+
+def purpose_label(key: str):
+    """What a consent was for, in words; its key where its module is no longer installed."""
+    found = consent_purposes().get(key)
+    return found.label if found else key
+
+
+# Columns that hold a code of a list: how a person reads it.
+READABLE = {
+    "nationality.country": nationality_label,
+    "spokenlanguage.language": language_label,
+    "spokenlanguage.needs_interpreter": lambda answer: Answer(answer).label,
+    "consent.purpose": purpose_label,
+    "consent.text_language": language_label,
+    "need.code": lambda code: find_need(code).label,
+}
 TECHNICAL = {
     "id",
     "person",
     "position",
     "sort_name",
+    "display_name",
     "born_until",
     "arrival_key",
     "arrival_position",
@@ -81,7 +100,7 @@ def sections_of(person: Person) -> list[Section]:
             for path in privacy_of(model).people:
                 condition |= models.Q(**{path: person.pk})
             rows = models.QuerySet(model).filter(condition).order_by("pk")
-            records = [pairs(row, roles) for row in rows.select_related(*_centre(model))]
+            records = [pairs(row, roles) for row in rows.select_related(*_along(model))]
             if records:
                 title = str(model._meta.verbose_name_plural).capitalize()
                 found.append(Section(model._meta.label_lower, title, records))
@@ -147,6 +166,8 @@ def _related(row, column, roles: dict) -> str:
         return roles.get(getattr(row, column.attname), "")
     if column.related_model is Person:
         return _("another person") if getattr(row, column.attname) else ""
+    if getattr(column.related_model, "is_configuration", False):
+        return str(getattr(row, column.name) or "")
     return ""
 
 
@@ -160,8 +181,13 @@ def _moment(moment: datetime, centre) -> str:
     return as_text(moment.astimezone(centre.zone) if centre else moment)
 
 
-def _centre(model) -> tuple[str, ...]:
-    return ("centre",) if any(c.name == "centre" for c in model._meta.concrete_fields) else ()
+def _along(model) -> tuple[str, ...]:
+    """What is loaded with the rows: their centre, and configuration such as the kind of a flag."""
+    return tuple(
+        c.name
+        for c in model._meta.concrete_fields
+        if c.name == "centre" or getattr(c.related_model, "is_configuration", False)
+    )
 
 
 def _accesses(person: Person, roles: dict) -> Section:
@@ -187,17 +213,6 @@ def _accesses(person: Person, roles: dict) -> Section:
             for entry in entries
         ],
     )
-
-
-def roles_of_staff() -> dict:
-    """Every member of staff by the roles they have or had, in the active language; one query."""
-    found = defaultdict(list)
-    rows = Membership.unscoped.order_by("starts").values_list("user_id", "role__name")
-    for user_id, role in rows:
-        label = str(role_label(role))
-        if label not in found[user_id]:
-            found[user_id].append(label)
-    return {user_id: " / ".join(labels) for user_id, labels in found.items()}
 
 
 def as_json(person: Person, sections: list[Section]) -> dict:
