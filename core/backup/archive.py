@@ -45,13 +45,27 @@ class Piece:
     stream: object
 
 
+class _WhileOpen:
+    """Passes on what is written until the stream is closed.
+
+    The library writes the rest of its buffer when it is thrown away, also after a full disk.
+    """
+
+    def __init__(self, stream):
+        self.stream = stream
+
+    def write(self, data) -> int:
+        """Write, or drop what nobody waits for any more."""
+        return len(data) if self.stream.closed else self.stream.write(data)
+
+
 class ArchiveWriter:
     """Writes pieces in order; memory does not grow with their number or size."""
 
     def __init__(self, sink, manifest: dict):
         # PAX headers: names in any script.
         self.tar = tarfile.open(  # noqa: SIM115 - closed with the seal
-            fileobj=sink, mode="w|", format=tarfile.PAX_FORMAT, bufsize=CHUNK
+            fileobj=_WhileOpen(sink), mode="w|", format=tarfile.PAX_FORMAT, bufsize=CHUNK
         )
         self.count, self.bytes, self.chain = 0, 0, hashlib.sha256()
         self._write(MANIFEST, json.dumps(manifest, indent=1).encode())
