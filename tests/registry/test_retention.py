@@ -6,7 +6,8 @@ from io import StringIO
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, connection, models, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -304,3 +305,30 @@ def test_every_class_says_what_why_and_what_is_done(krt):
 )
 def test_a_period_ends_on_the_same_day_of_an_earlier_month(today, number, unit, before):
     assert day_before_which_is_due(today, number=number, unit=unit) == before
+
+
+def test_looking_at_five_or_fifty_records_takes_as_many_queries(krt, officer, client):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        return len(asked)
+
+    client.force_login(officer)
+    address = reverse("core_retention_class", args=["KRT", PEOPLE])
+    for number in range(5):
+        adult_gone(krt, f"Few {number}")
+    queries()
+    few = queries()
+    for number in range(45):
+        adult_gone(krt, f"Many {number}")
+    assert queries() == few
+
+
+def test_one_purge_takes_a_limited_number_and_the_rest_follow(krt, officer, monkeypatch):
+    monkeypatch.setattr("core.retention.purge.AT_MOST", 2)
+    for number in range(3):
+        adult_gone(krt, f"Gone {number}")
+    found = dry_run(data_class(PEOPLE), krt)
+    assert (len(found.due), found.later) == (2, 1)
+    assert purge_now(krt, officer).count == 2
+    assert purge_now(krt, officer).count == 1
