@@ -16,9 +16,14 @@ from .errors import BackupFailed
 from .snapshot import POSTGRESQL, count_rows, run_tool
 
 LONGEST_NAME = 63
-IN_USE = (
-    "Guichet, or another program, has the database open. Stop it first (systemctl stop guichet)."
-)
+
+
+def in_use() -> str:
+    """What to do where somebody works with the database."""
+    return _(
+        "Guichet, or another program, has the database open. Stop it first (systemctl stop guichet). "
+        "Nothing was changed."
+    )
 
 
 def database_here():
@@ -76,7 +81,7 @@ class SqliteHere(DatabaseHere):
         finally:
             alone.close()
         if mode != "delete":
-            raise BackupFailed(_(IN_USE))
+            raise BackupFailed(in_use())
 
     @contextmanager
     def staged(self, staging: Path) -> Iterator["SqliteHere"]:
@@ -147,7 +152,7 @@ class PostgresqlHere(DatabaseHere):
             [others] = cursor.fetchone()
         connection.close()
         if others:
-            raise BackupFailed(_(IN_USE))
+            raise BackupFailed(in_use())
 
     @contextmanager
     def staged(self, staging: Path) -> Iterator["PostgresqlHere"]:
@@ -198,7 +203,7 @@ class PostgresqlHere(DatabaseHere):
                 f'ALTER DATABASE "{self.new}" RENAME TO "{self.name}"',
             )
         except DatabaseError as error:
-            raise BackupFailed(_(IN_USE)) from error
+            raise BackupFailed(in_use()) from error
         if keep:
             return [_("database %(name)s") % {"name": old}]
         self._at_server(f'DROP DATABASE "{old}"')

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
@@ -14,7 +15,9 @@ from core.database.triggers import standing_triggers, trigger_names
 class Command(BaseCommand):
     """Called by `restore`; of no use by itself."""
 
-    help = "Used by restore: migrates the restored copy and erases again what was erased."
+    help = (
+        "Used by restore: migrates the restored copy, ends sessions, erases again what was erased."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser):
@@ -26,6 +29,8 @@ class Command(BaseCommand):
         from core.retention.erase import erase_again
 
         call_command("migrate", interactive=False, verbosity=0)
+        # Sessions of that day would open again what was closed since.
+        Session.objects.all().delete()
         if standing_triggers() != trigger_names():
             raise CommandError("The guards of append-only tables are missing.")
         try:
