@@ -133,9 +133,21 @@ def pairs(row, roles: dict) -> list[dict]:
         value = _value(row, column, roles)
         if value in (None, "", [], {}):
             continue
-        label = str(column.verbose_name).capitalize()
+        label = _label(column)
         found.append({"name": column.name, "label": label, "value": value})
     return found
+
+
+def _label(column) -> str:
+    """What a column is, in the active language; keys whose model gives them no words are named here."""
+    named = {
+        "centre": _("Centre"),
+        "recorded_by": _("Recorded by"),
+        "set_by": _("Recorded by"),
+        "verified_by": _("Checked by"),
+        "user": _("Whose work"),
+    }
+    return named.get(column.name) or str(column.verbose_name).capitalize()
 
 
 def _value(row, column, roles: dict):
