@@ -4,6 +4,7 @@ import json
 import os
 import sqlite3
 import tarfile
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
@@ -287,6 +288,10 @@ def test_who_was_erased_after_the_backup_is_erased_again(here, there, keys, back
         assert again.display_name == "—"
         assert Erasure.objects.get(record=f"registry.person:{person.pk}").cause == "restored"
     assert there.files() == {}
+    if there.arena.engine == "sqlite":
+        # Not even in pages that the database no longer uses.
+        file = urlsplit(there.arena.database_url).path
+        assert b"Backup Story" not in Path(file).read_bytes()
 
 
 def test_a_restore_in_place_knows_the_erasures_of_the_database_it_replaces(here, keys, backup):

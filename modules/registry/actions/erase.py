@@ -185,7 +185,7 @@ def _open_access_log(person: Person, *, key: str, cause: str, actor) -> None:
     about = AccessLogEntry.objects.filter(Q(reference=person.reference) | Q(record=own))
     records = {r for r in about.values_list("record", flat=True).distinct() if ":" in r}
     for record in sorted(records - {own}):
-        note_erasure(record=record, key=key, cause=cause, actor=actor)
+        note_erasure(record=record, key=key, cause=cause, actor=actor, subject=person.pk)
     AccessLogEntry.objects.filter(record__in=records).exclude(reference="", reason="").update(
         reference="", reason=""
     )
