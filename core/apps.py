@@ -13,6 +13,7 @@ PLATFORM_SCREENS = (
     "module_switches",
     "lock",
     "explain",
+    "retention",
     "platform_widgets",
 )
 

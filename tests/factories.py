@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from core import scope
+from core.ids import new_id
 from core.models import Centre
 from core.testing.worlds import CentreWorld, make_centre, make_centre_world, make_user, recipe
 from modules.registry.actions.people import register_person
@@ -43,6 +44,30 @@ def _need(world: CentreWorld, model) -> dict:
 @recipe("registry.Card")
 def _card(world: CentreWorld, model) -> dict:
     return {"valid_until": timezone.localdate() + timedelta(days=CARD_DAYS)}
+
+
+@recipe("core.LegalHold")
+def _legal_hold(world: CentreWorld, model) -> dict:
+    """A hold of a class of data; one of a record names none."""
+    return {"record": ""}
+
+
+@recipe("core.Erasure")
+def _erasure(world: CentreWorld, model) -> dict:
+    """Of nothing that is there."""
+    subject = new_id()
+    return {"record": f"core.nothing:{subject}", "subject": subject, "cause": "request"}
+
+
+@recipe("core.Purge")
+def _purge(world: CentreWorld, model) -> dict:
+    return {"before": timezone.localdate(), "count": 1}
+
+
+@recipe("registry.DataRequest")
+def _data_request(world: CentreWorld, model) -> dict:
+    """Open, and due today."""
+    return {"due_on": timezone.localdate(), "outcome": ""}
 
 
 @recipe("registry.Restriction")

@@ -5,15 +5,18 @@ a later migration rebuilds a table. A system check and a test verify that they s
 
 What else must be refused by the database is offered with `offer_triggers`. A column of an
 append-only table that may change after all is named, with the condition under which it may, with
-`allow_changes`: everything else of the row stays closed.
+`allow_changes`: everything else of the row stays closed. Columns that an erasure blanks
+(`core.privacy.Erasable`) may be emptied, and nothing else, in rows about somebody whose erasure is
+written down for good; see the decision on erasing.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db import connections, models
+from django.db import connections, models, transaction
 
+ERASURES = "core_erasure"
 REFUSED = "written once: this record cannot be changed or deleted"
 
 _SQLITE = """
@@ -62,6 +65,8 @@ class Allowance:
 
     column: str
     condition: str
+    # Where an update that changes nothing passes too: what is empty already is emptied again.
+    harmless: str = ""
 
 
 # model, vendor -> what may change in its rows; vendor -> further triggers
@@ -111,7 +116,7 @@ def install_triggers(using: str = "default", **kwargs) -> None:
     """Create the triggers where they are missing or other than they should be."""
     connection = connections[using]
     present = set(connection.introspection.table_names())
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=using), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_POSTGRESQL_FUNCTION.format(message=REFUSED))
         for trigger in triggers(connection.vendor):
@@ -153,7 +158,31 @@ def _install(cursor, trigger: Trigger, vendor: str) -> None:
 def _allowed_in(model, vendor: str) -> list[Allowance]:
     later = [model._meta.get_field(name) for name in getattr(model, "filled_later", ())]
     found = [Allowance(each.column, f'OLD."{each.column}" IS NULL') for each in later]
+    found += _erasing(model, vendor)
     return found + [one for provider in _allowances for one in provider(model, vendor)]
+
+
+def _erasing(model, vendor: str) -> list[Allowance]:
+    """What an erasure that is written down may empty in the rows of a model."""
+    erasable = getattr(model, "erasable", None)
+    if erasable is None:
+        return []
+    matches = [f'"subject" = OLD."{column}"' for column in erasable.subjects]
+    if erasable.record:
+        matches.append(f'"record" = OLD."{erasable.record}"')
+    if erasable.where:
+        matches.append(erasable.where)
+    erased = f'EXISTS (SELECT 1 FROM "{ERASURES}" WHERE {" OR ".join(matches)})'  # noqa: S608
+    same = "IS NOT DISTINCT FROM" if vendor == "postgresql" else "IS"
+    return [
+        Allowance(column, f'{erased} AND NEW."{column}" {same} {_literal(emptied)}', erased)
+        for column, emptied in erasable.columns.items()
+    ]
+
+
+def _literal(value) -> str:
+    """A value that our own code names, as SQL."""
+    return "NULL" if value is None else "'{}'".format(str(value).replace("'", "''"))
 
 
 def _closed(model, verb: str) -> Trigger:
@@ -190,8 +219,13 @@ def _closed_but(model, allowed: list[Allowance]) -> Trigger:
 
 
 def _as_allowed(allowed: list[Allowance], *, same: str, other: str) -> list[str]:
+    conditions: dict[str, list[str]] = {}
+    for one in allowed:
+        conditions.setdefault(one.column, []).append(f"({one.condition})")
     each = [
-        f'(OLD."{one.column}" {same} NEW."{one.column}" OR ({one.condition}))' for one in allowed
+        f'(OLD."{column}" {same} NEW."{column}" OR {" OR ".join(ways)})'
+        for column, ways in conditions.items()
     ]
-    changes = " OR ".join(f'OLD."{one.column}" {other} NEW."{one.column}"' for one in allowed)
-    return [*each, f"({changes})"]
+    changes = [f'OLD."{column}" {other} NEW."{column}"' for column in conditions]
+    passing = dict.fromkeys([*changes, *(one.harmless for one in allowed if one.harmless)])
+    return [*each, f"({' OR '.join(passing)})"]

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.privacy import Erasable
 from core.scope.models import AppendOnlyMixin, CentreModel
 
 
@@ -40,6 +41,9 @@ class AccessLogEntry(AppendOnlyMixin, CentreModel):
     reference = models.CharField(_("reference"), max_length=40, blank=True)
     rows = models.PositiveIntegerField(_("records"), default=1)
     reason = models.TextField(_("reason"), blank=True)
+
+    # Who did what stays for good; the card number and the words go with the person's file.
+    erasable = Erasable(columns={"reference": "", "reason": ""}, record="record")
 
     class Meta(CentreModel.Meta):
         abstract = False

@@ -32,6 +32,7 @@ KINDS = frozenset(
         "block",  # public pages
         "search",  # results of the console's search
         "api",
+        "still_needed",  # conditions under which a person's file must stay
     }
 )
 

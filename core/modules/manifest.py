@@ -45,12 +45,30 @@ class PublicService:
 
 
 @dataclass(frozen=True)
+class Period:
+    """A length of time as people say it; `unit` is "days", "months" or "years"."""
+
+    number: int
+    unit: str
+
+
+@dataclass(frozen=True)
 class PersonalData:
-    """What a module keeps of people, why, and for how long."""
+    """What a module keeps of people, why, and for how long.
+
+    With a `key` it is a class of data that a retention rule names: `period` is where no rule does
+    (None: without end), `starts` says what starts the clock, `outcome` what is done, and `carrier`
+    is the dotted path of the `core.retention.classes.Carrier` that finds and does it.
+    """
 
     what: object
     why: object
     keep: object
+    key: str = ""
+    period: Period | None = None
+    starts: object = ""
+    outcome: object = ""
+    carrier: str = ""
 
 
 class ModuleConfig(AppConfig):

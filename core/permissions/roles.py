@@ -1,5 +1,6 @@
 """Roles: what people at a centre do. Each becomes a Django group made from the manifests."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -71,6 +72,13 @@ CORE_PERMISSIONS = {
         "core.explain_access",
         "core.view_membership",
         "core.view_importrun",
+        "core.view_retentionrule",
+        "core.change_retentionrule",
+        "core.view_legalhold",
+        "core.add_legalhold",
+        "core.change_legalhold",
+        "core.view_purge",
+        "core.add_purge",
     },
     "administrator": {
         "core.view_centre",
@@ -94,6 +102,18 @@ def role(key: str) -> Role:
 def role_label(key: str):
     """The role's name for people; the key itself for a group that is no role."""
     return next((r.label for r in ROLES if r.key == key), key)
+
+
+def roles_of_staff() -> dict:
+    """Every member of staff by the roles they have or had, in the active language; one query."""
+    Membership = apps.get_model("core", "Membership")
+    found = defaultdict(list)
+    rows = Membership.unscoped.order_by("starts").values_list("user_id", "role__name")
+    for user_id, role in rows:
+        label = str(role_label(role))
+        if label not in found[user_id]:
+            found[user_id].append(label)
+    return {user_id: " / ".join(labels) for user_id, labels in found.items()}
 
 
 def permissions_by_role() -> dict[str, set[str]]:

@@ -19,6 +19,7 @@ from django.core.files.base import ContentFile
 from django.db import models
 
 from core import scope
+from core.database.triggers import append_only_models
 from core.models import Centre, Membership, ModuleActivation
 from core.modules.activation import ON
 from core.modules.manifest import modules
@@ -212,6 +213,11 @@ def make_centre_world(code: str) -> CentreWorld:
     for model in scoped_models():
         if not world.rows.get(model):
             world.make(model)
+    for model in append_only_models():
+        if not world.rows.get(model):
+            # Of no centre, so not part of the world; there to be refused to whoever changes it.
+            world.make(model)
+            del world.rows[model]
     return world
 
 

@@ -211,5 +211,13 @@ LOGGING = {
 
 # --- Guichet ----------------------------------------------------------------------------------
 GUICHET_DEMO = False
+# Public keys (age1…) that open backups; the secret ones are kept elsewhere.
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
+# Whether the nightly work erases what is due, without anybody looking at the list first.
+RETENTION_BY_ITSELF = env.bool("RETENTION_BY_ITSELF", default=False)
+# Days within which a request about somebody's own data is answered.
+DATA_REQUEST_DAYS = env.int("DATA_REQUEST_DAYS", default=30)
+# Further tables ("app.model") that the law of the place withholds from a copy of one's own data.
+OWN_DATA_WITHHELD = env.list("OWN_DATA_WITHHELD", default=[])
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SIMPLE_HISTORY_ENFORCE_HISTORY_MODEL_PERMISSIONS = False

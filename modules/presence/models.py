@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import new_id
+from core.privacy import Erasable, Privacy, Rows
 from core.scope.expressions import InScope
 from core.scope.history import history
 from core.scope.models import AppendOnlyMixin, CentreModel
@@ -46,6 +47,11 @@ class OfVisiblePeople(PersonAtCentreModel):
 
 class Passage(AppendOnlyMixin, OfVisiblePeople):
     """Somebody passed the gate. A mistake is taken back by a row that names the wrong one."""
+
+    privacy = Privacy(
+        keep=("direction", "source", "occurred_at", "recorded_at", "expected_back", "key")
+    )
+    erasable = Erasable(columns={})
 
     person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="passages")
     direction = models.CharField(_("direction"), max_length=3, choices=Direction.choices)
@@ -94,6 +100,7 @@ class Presence(OfVisiblePeople):
     person = models.ForeignKey(
         "registry.Person", on_delete=models.PROTECT, related_name="presences"
     )
+    privacy = Privacy(rows=Rows.DELETE)
     # Derived of passages, which move; `files_merged` lets it be derived anew.
     rests_when_merged = ("one_presence_per_centre",)
     is_present = models.BooleanField(_("on site"), default=True)

@@ -2,7 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.modules.manifest import ConsentPurpose, ModuleConfig, PersonalData, PublicService
+from core.modules.manifest import (
+    ConsentPurpose,
+    ModuleConfig,
+    Period,
+    PersonalData,
+    PublicService,
+)
 
 SEE_PEOPLE = (
     "view_person",
@@ -40,6 +46,8 @@ WORK_WITH_PEOPLE = (
 )
 FOLLOW_PEOPLE = (
     *WORK_WITH_PEOPLE,
+    "add_datarequest",
+    "view_datarequest",
     "add_need",
     "change_need",
     "view_sensitive_need",
@@ -75,6 +83,8 @@ class RegistryConfig(ModuleConfig):
             *FOLLOW_PEOPLE,
             "open_restricted",
             "confirm_care",
+            "change_datarequest",
+            "hand_out_own_data",
             "see_protection_flags",
             "see_health_flags",
         ),
@@ -92,7 +102,12 @@ class RegistryConfig(ModuleConfig):
             "change_flag",
             "break_glass",
         ),
-        "data_protection_officer": ("view_consent", "view_breakglass"),
+        "data_protection_officer": (
+            "view_consent",
+            "view_breakglass",
+            "view_datarequest",
+            "change_datarequest",
+        ),
         "administrator": ("view_flag", "add_flag", "change_flag"),
     }
 
@@ -140,7 +155,29 @@ class RegistryConfig(ModuleConfig):
         PersonalData(
             _("Names, age, sex, nationality, languages, telephone, photo, stays, needs, consents"),
             _("To know a person again and to help by individual need"),
-            _("Twelve months after the last visit, where no case is open"),
+            _("Children: until they have come of age for certain, and then the period as well"),
+            key="registry.person",
+            period=Period(12, "months"),
+            starts=_("the last day on which the person was here or their file changed hands"),
+            outcome=_("the file is made anonymous; figures stay as they are"),
+            carrier="modules.registry.retention.People",
+        ),
+        PersonalData(
+            _("Drafts of arrivals that nobody sent"),
+            _("To go on after a closed tab or a lost connection"),
+            _("A draft goes at once when the arrival is registered"),
+            key="registry.draft",
+            period=Period(7, "days"),
+            starts=_("the last time it was saved"),
+            outcome=_("the draft is deleted"),
+            carrier="modules.registry.retention.Drafts",
+        ),
+        PersonalData(
+            _("Tallies: how many people were helped, without names"),
+            _("To count visits of people who gave no name"),
+            _("They name nobody"),
+            key="registry.tally",
+            outcome=_("nothing"),
         ),
     )
 

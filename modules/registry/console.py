@@ -13,6 +13,7 @@ from core.console.viewset import ConfigurationViewSet, ConsoleViewSet
 # They register their own lists and screens.
 from . import (
     consent_console,  # noqa: F401
+    data_request_console,  # noqa: F401
     duplicates_console,  # noqa: F401
     household_console,  # noqa: F401
     restricted_console,  # noqa: F401
@@ -21,6 +22,7 @@ from . import (
 from .card_views import CardOfPerson, LostCardTask
 from .choices import DepartureReason, Sex, VisitService
 from .consent_views import ConsentTask, WithdrawTask
+from .data_request_views import DataRequestTask
 from .documents import ConsentSheet
 from .file_views import PhotoView, ScanView
 from .forms import lazy_list
@@ -101,6 +103,7 @@ PERSON_TASKS = {
     "new_document": DocumentTask,
     "new_flag": FlagTask,
     "restrict": RestrictTask,
+    "data_request": DataRequestTask,
     "photo_new": PhotoTask,
     "state": StateTask,
     "private": PrivateTask,
@@ -179,9 +182,14 @@ class PeopleViewSet(ConsoleViewSet):
         ranked = list(rank(text, limit=MOST_FOUND))
         return rows.filter(pk__in=ranked).order_by(Place(ranked)) if ranked else rows.none()
 
+    def get_list_queryset(self):
+        """Without files that were erased: they count in figures and tell nothing."""
+        return super().get_list_queryset().filter(anonymised_at=None)
+
     def count_all(self):
         """From the holdings of the asker's centres instead of from each person."""
-        return count_visible_people(self.permission("view"))
+        erased = Person.objects.exclude(anonymised_at=None).count()
+        return count_visible_people(self.permission("view")) - erased
 
     def prepare(self, rows):
         """Nationalities of the page: one query."""

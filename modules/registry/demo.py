@@ -5,14 +5,16 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from core import scope
 from core.modules.manifest import consent_purposes
 
 from .actions.arrive import register_arrival
+from .actions.data_requests import record_request
 from .actions.depart import record_departure
 from .actions.restrict import restrict_file
 from .facts import Arriving, ConsentFacts, PersonFacts, StayFacts, Tongue, said_name
 from .find_duplicates import find_possible_duplicates
-from .models import Flag, Need, Person, PersonFlag, Tally, Visit
+from .models import DataRequest, Flag, Need, Person, PersonFlag, Tally, Visit
 from .rules.birth_entry import read_birth_entry
 
 # name as told, sex, age or date, calendar, nationality, language, name in own script
@@ -165,3 +167,16 @@ def _details(world) -> None:
         readers=[world.users["case"]],
         actor=world.users["protection"],
     )
+    with scope.user(world.users["case"]):
+        record_request(
+            request=DataRequest(
+                person=older,
+                centre=krt,
+                kind="access",
+                channel="in_person",
+                asked_by="self",
+                identity_checked="yes",
+                wish="She would like to read what is written about her, and who has read it.",
+            ),
+            actor=world.users["case"],
+        )

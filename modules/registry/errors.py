@@ -13,6 +13,69 @@ class NameMissing(Refusal):
     sentence = _("Write at least one part of the name. An alias is enough.")
 
 
+class FileErased(Refusal):
+    """The file was made anonymous."""
+
+    code = "file_erased"
+    sentence = _(
+        "This file was erased: only figures are left. Nothing was changed. Register the person anew "
+        "if they are here."
+    )
+
+
+class StayStillOpen(Refusal):
+    """Somebody who is here cannot be erased."""
+
+    code = "stay_still_open"
+    sentence = _(
+        "The person has an open stay. Nothing was erased. End the stay first, or wait until it ends."
+    )
+
+
+class FileIsRestricted(Refusal):
+    """A restricted file is not erased while the restriction stands."""
+
+    code = "file_is_restricted"
+    sentence = _(
+        "A restriction stands on this file. Nothing was erased. The protection focal point lifts it "
+        "first."
+    )
+
+
+class FileStillNeeded(Refusal):
+    """Another module says that it still works with the file."""
+
+    code = "file_still_needed"
+    sentence = _(
+        "Work with this file is not finished in another part of the system. Nothing was erased. "
+        "Finish it there first."
+    )
+
+
+class RequestDecidedAlready(Refusal):
+    """Somebody decided this request before."""
+
+    code = "request_decided_already"
+    sentence = _("This request was decided already. Nothing was changed. Reload the page.")
+
+
+class DecisionMissing(Refusal):
+    """A decision without a reason."""
+
+    code = "decision_missing"
+    sentence = _("Write what was decided and why. Nothing was changed.")
+
+
+class IdentityNotChecked(Refusal):
+    """Data about a person goes to that person."""
+
+    code = "identity_not_checked"
+    sentence = _(
+        "Nobody has checked that it is the person who asks, or somebody they sent. Nothing was "
+        "handed out. Check it and note it in the request."
+    )
+
+
 class StayOpenAlready(Refusal):
     """The person has an open stay at this centre."""
 

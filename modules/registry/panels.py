@@ -181,6 +181,7 @@ class RegistryActions:
                 ("add_personflag", _("Flag"), "new_flag", "flag", True),
                 ("open_restricted", _("Restriction"), "restrict", "lock", True),
                 ("merge_people", _("Merge"), "merge", "copy", True),
+                ("add_datarequest", _("Request about own data"), "data_request", "mail", True),
             ):
                 if wanted and asker.can(f"registry.{permission}", centre.id):
                     buttons.append(

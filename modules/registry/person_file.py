@@ -108,6 +108,8 @@ def task_links(person: Person, asker, *tasks) -> list[dict]:
     several centres would do, the first by name is taken.
     """
     links = []
+    if person.anonymised_at is not None:
+        return links
     for permission, name, label, icon, *more in tasks:
         allowed = asker.centre_ids(permission) & asker.writable_centre_ids("registry")
         centres = [asker.grants.centres[pk] for pk in held_by(person) & allowed]
@@ -227,6 +229,8 @@ def person_header(person: Person) -> dict:
 def state_badges(person: Person) -> list[dict]:
     """Deceased or missing, and the confirmed care status of a child."""
     badges = []
+    if person.anonymised_at is not None:
+        badges.append({"label": _("Erased; only figures are left"), "tone": "neutral"})
     if person.state in (PresentState.DECEASED, PresentState.MISSING):
         label = person.get_state_display()
         if person.state_since:
@@ -279,6 +283,8 @@ def timeline(person: Person, asker, *, at_most: int = 60) -> list[TimelineEntry]
 def person_actions(person: Person, asker) -> list[dict]:
     """Buttons of the file: each module's, where its centre is writable."""
     buttons = []
+    if person.anonymised_at is not None:
+        return buttons
     for source, centres in contributions("person_action", asker):
         writable = asker.writable_centre_ids(source.module)
         here = [c for c in centres if c.id in writable]

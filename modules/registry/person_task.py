@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from core.console.errors import refusal_page
 from core.console.views import ConsoleView, attempt, say_done
 
-from .errors import FileIsMerged
+from .errors import FileErased, FileIsMerged
 from .merged import file_now
 from .models import Person
 
@@ -29,6 +29,8 @@ class PersonTask(ConsoleView):
         if self.person is None:
             self.check_not_merged()
             raise Http404
+        if self.person.anonymised_at is not None:
+            raise FileErased
         # Whose file this centre does not hold may be opened in an emergency, not worked on.
         if self.centre.pk not in self.person.row_centre_ids():
             raise PermissionDenied

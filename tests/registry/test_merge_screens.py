@@ -12,6 +12,7 @@ from core.modules.jobs import run_jobs
 from modules.registry.actions.decide_pair import decide_pair
 from modules.registry.actions.people import correct_person, hold_file
 from modules.registry.find_duplicates import find_possible_duplicates
+from modules.registry.matching.reasons import NAME_PARTLY_TOLD, SENTENCES
 from modules.registry.models import Merge, PossibleDuplicate
 from tests.registry.counter import browser_of, on_site, restrict
 from tests.registry.factories import make_person, make_staff, told
@@ -168,7 +169,7 @@ def test_the_night_lists_pairs_once_and_merges_nothing(krt, case_worker, amina, 
     assert {pair.person_id, pair.other_id} == {amina.pk, again.pk}
     assert not QuerySet(Merge).exists()
     page = browser_of(case_worker).get(LIST)
-    assert "the same words in the name" in page.text or "the same name" in page.text
+    assert str(SENTENCES[NAME_PARTLY_TOLD]) in page.text
     detail = browser_of(case_worker).get(f"{LIST}{pair.pk}/")
     assert compare_url(pair.person, pair.other, krt) in detail.text
 

@@ -36,6 +36,8 @@ PLATFORM = {
     "core.ModuleActivation": "which module is on where; holds nobody's data",
     "core.StaffAccount": "from when on a member of staff's sessions count",
     "core.EmergencyLock": "shown by the lock's own screen only",
+    "core.Erasure": "ids of what was erased; shown nowhere, read by triggers and by a restore",
+    "core.RetentionRule": "for how long a class of data is kept; holds nobody's data",
 }
 # Tables with a key to a person that have a rule of their own, and why.
 OWN_RULE_FOR_PEOPLE = {

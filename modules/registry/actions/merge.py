@@ -15,6 +15,7 @@ from modules.registry.choices import ConsentDecision
 from modules.registry.consent_questions import standing
 from modules.registry.errors import (
     ChangedSinceCompared,
+    FileErased,
     MergedAlready,
     NeedsFocalPoint,
     OpenInAnEmergency,
@@ -68,6 +69,8 @@ def merge_people(
             kept, merged = lock_files(kept.pk, merged.pk)
             if merge_of(kept.pk) or merge_of(merged.pk):
                 raise MergedAlready
+            if kept.anonymised_at or merged.anonymised_at:
+                raise FileErased
         check_files(kept, merged, centre)
         with scope.system(actor=actor):
             check_restrictions(asker, kept, merged)

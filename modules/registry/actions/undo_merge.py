@@ -8,7 +8,12 @@ from django.utils import timezone
 
 from core import scope
 from core.models import Centre
-from modules.registry.errors import LaterMergeFirst, MergeUndoneAlready, OtherFileNotFound
+from modules.registry.errors import (
+    FileErased,
+    LaterMergeFirst,
+    MergeUndoneAlready,
+    OtherFileNotFound,
+)
 from modules.registry.merged import merge_of, standing_merges
 from modules.registry.models import ChangeKind, Merge, MergeChange, Person
 from modules.registry.pointers import pointers
@@ -45,6 +50,8 @@ def undo_merge(*, merge: Merge, centre: Centre, actor) -> Undone:
                 raise MergeUndoneAlready
             if merge_of(kept.pk):
                 raise LaterMergeFirst
+            if kept.anonymised_at or merged.anonymised_at:
+                raise FileErased
         _check_held(kept, centre)
         with scope.system(actor=actor):
             check_restrictions(asker, kept)

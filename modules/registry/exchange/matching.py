@@ -62,10 +62,10 @@ class Found:
 
 
 def people_here(centre) -> QuerySet:
-    """People in scope whose file this centre holds now and which nobody has restricted."""
+    """People in scope whose file this centre holds now and nobody has restricted or erased."""
     held = QuerySet(FileHolding).filter(person_id=OuterRef("pk"), centre=centre, until=None)
     barred = QuerySet(Restriction).filter(person_id=OuterRef("pk"), ended_at=None)
-    return Person.objects.filter(Exists(held)).exclude(Exists(barred))
+    return Person.objects.filter(Exists(held), anonymised_at=None).exclude(Exists(barred))
 
 
 def with_everything(people: QuerySet, centre) -> QuerySet:

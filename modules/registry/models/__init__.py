@@ -12,6 +12,7 @@ from .merges import ChangeKind, Merge, MergeChange, PairDecision, PossibleDuplic
 from .needs import Need
 from .person import Nationality, Person, Phone, PrivateDetail, SearchKey, SpokenLanguage
 from .references import ExternalReference
+from .requests import DataRequest
 from .stays import Stay, Tally, Visit
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "CardKey",
     "ChangeKind",
     "Consent",
+    "DataRequest",
     "ExternalReference",
     "FileHolding",
     "Flag",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import new_id
+from core.privacy import Privacy, Rows
 from core.scope.history import history
 from modules.registry.choices import CardState
 from modules.registry.scope import PersonPart
@@ -17,6 +18,7 @@ from modules.registry.scope import PersonPart
 class Card(PersonPart):
     """One card of one person. Of what stands in its QR code only a hash is kept."""
 
+    privacy = Privacy(rows=Rows.DELETE)
     # A printed card keeps leading to its person: it rests with its file, and is followed from there.
     rests_when_merged = ("one_card_in_use_per_person", "card_printed_once")
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models.exchange import private_storage
+from core.privacy import Erasable, Privacy
 from core.scope.models import AppendOnlyMixin
 from modules.registry.choices import ConsentDecision, ConsentGiver, ConsentMedium
 from modules.registry.scope import PersonAtCentreModel
@@ -46,6 +47,44 @@ class Consent(AppendOnlyMixin, PersonAtCentreModel):
     restrictions = models.TextField(_("restrictions"), blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    # What was decided, how and when stays as proof; the triggers let nothing else be blanked, and
+    # only for a person or a guardian whose erasure is written down.
+    privacy = Privacy(
+        beside={"giver": ("giver_name",)},
+        withheld=("witness", "interpreter"),
+        keep=(
+            "purpose",
+            "decision",
+            "text_version",
+            "text_language",
+            "given_by",
+            "medium",
+            "at",
+            "expires_on",
+        ),
+        blank={
+            "recipient": "",
+            "giver_name": "",
+            # Spoken consent has a witness (spoken_consent_has_a_witness), named or not.
+            "witness": "—",
+            "interpreter": "",
+            "sheet": "",
+            "restrictions": "",
+        },
+    )
+    erasable = Erasable(
+        columns={
+            "recipient": "",
+            "giver_id": None,
+            "giver_name": "",
+            "witness": "—",
+            "interpreter": "",
+            "sheet": "",
+            "restrictions": "",
+        },
+        subjects=("person_id", "giver_id"),
     )
 
     class Meta(PersonAtCentreModel.Meta):

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models.exchange import private_storage
+from core.privacy import Privacy, Rows
 from core.scope.history import history
 from modules.registry.choices import DocumentHolder, DocumentType
 from modules.registry.scope import PersonAtCentreModel
@@ -32,6 +33,7 @@ class IdentityDocument(PersonAtCentreModel):
     scan = models.FileField(_("scan"), upload_to=scan_path, storage=private_storage, blank=True)
 
     history = history()
+    privacy = Privacy(rows=Rows.DELETE)
 
     rests_when_merged = ("document_recorded_once",)
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.privacy import Copy, Erasable, Privacy
 from core.scope.expressions import AskingUser
 from core.scope.history import history
 from core.scope.models import AppendOnlyMixin, CentreModel
@@ -31,6 +32,7 @@ class FileHolding(PersonAtCentreModel):
     until = models.DateTimeField(_("until"), null=True, blank=True)
 
     rests_when_merged = ("file_held_once",)
+    privacy = Privacy(keep=("because",), day=("since", "until"))
 
     class Meta(PersonAtCentreModel.Meta):
         abstract = False
@@ -65,6 +67,7 @@ class Restriction(CentreModel):
     ended_at = models.DateTimeField(_("until"), null=True, blank=True)
 
     history = history()
+    privacy = Privacy(day=("set_at", "ended_at"), blank={"reason": "—"}, copy=Copy.WITHHELD)
 
     rests_when_merged = ("file_restricted_once",)
 
@@ -134,6 +137,10 @@ class BreakGlass(AppendOnlyMixin, CentreModel):
     reason = models.TextField(_("reason"))
     at = models.DateTimeField(_("when"), default=timezone.now)
     until = models.DateTimeField(_("until"))
+
+    # That somebody opened a file stays for good; the reason speaks of the person.
+    privacy = Privacy(keep=("at", "until"), blank={"reason": "—"}, withheld=("reason",))
+    erasable = Erasable(columns={"reason": "—"}, subjects=("person_id",))
 
     class Meta(CentreModel.Meta):
         abstract = False

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import new_id
+from core.privacy import Privacy, Rows
 from core.scope.expressions import InScope
 from core.scope.history import history
 from modules.registry.scope import PersonAtCentreModel
@@ -101,6 +102,7 @@ class PersonFlag(PersonAtCentreModel):
     until = models.DateTimeField(_("until"), null=True, blank=True)
 
     history = history()
+    privacy = Privacy(rows=Rows.DELETE)
 
     rests_when_merged = ("flag_set_once",)
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.privacy import Privacy, Rows
 from core.scope.expressions import InScope
 from core.scope.history import history
 from core.scope.models import CentreModel
@@ -60,6 +61,8 @@ class HouseholdMembership(PersonPart):
     until = models.DateField(_("until"), null=True, blank=True)
 
     history = history()
+    # A family that is known would tell who the nameless one among them is.
+    privacy = Privacy(rows=Rows.DELETE)
 
     class Meta(PersonPart.Meta):
         abstract = False
@@ -112,6 +115,7 @@ class Guardianship(PersonAtCentreModel):
     until = models.DateField(_("until"), null=True, blank=True)
 
     history = history()
+    privacy = Privacy(rows=Rows.DELETE, people=("person", "guardian"))
 
     rests_when_merged = ("guardian_named_once",)
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.privacy import Copy, Privacy, Rows
 from core.scope.history import history
 from core.scope.models import CentreModel
 from modules.registry.scope import PersonAtCentreModel, merged, unbarred
@@ -37,6 +38,9 @@ class RestrictedMatch(PersonAtCentreModel):
     outcome = models.CharField(_("what was found"), max_length=200, blank=True)
 
     history = history()
+    privacy = Privacy(
+        rows=Rows.DELETE, people=("person", "restriction__person"), copy=Copy.WITHHELD
+    )
 
     class Meta(PersonAtCentreModel.Meta):
         abstract = False

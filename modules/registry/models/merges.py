@@ -6,9 +6,16 @@ from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.privacy import Copy, Erasable, Privacy, Rows
 from core.scope.history import history
 from core.scope.models import AppendOnlyMixin, ScopedModel
 from modules.registry.scope import PersonAtCentreModel, PersonPart, merged, unbarred
+
+# The erasure of either file of the merge that a change belongs to.
+FILES_OF_MERGE = (
+    '"subject" IN (SELECT "kept_id" FROM "registry_merge" WHERE "id" = OLD."merge_id" '
+    'UNION SELECT "merged_id" FROM "registry_merge" WHERE "id" = OLD."merge_id")'
+)
 
 
 class Merge(AppendOnlyMixin, PersonPart):
@@ -21,6 +28,8 @@ class Merge(AppendOnlyMixin, PersonPart):
     person_column = "kept_id"
     follows_merge = False
     filled_later = ("undone_at", "undone_by")
+    privacy = Privacy(keep=("made_at", "undone_at"), people=("kept", "merged"), copy=Copy.TECHNICAL)
+    erasable = Erasable(columns={})
 
     kept = models.ForeignKey(
         "registry.Person",
@@ -94,7 +103,14 @@ class ChangeKind(models.TextChoices):
 
 
 class MergeChange(AppendOnlyMixin, ScopedModel):
-    """One column of one row of any table that a merge changed, so that undoing finds it again."""
+    """One column of one row of any table that a merge changed, so that undoing finds it again.
+
+    What it says of values goes when one of the two files is erased; then nothing can be undone.
+    """
+
+    erasable = Erasable(
+        columns={"before": None, "after": None, "whole": None}, where=FILES_OF_MERGE
+    )
 
     centre_path = ""
 
@@ -170,6 +186,7 @@ class PossibleDuplicate(PersonAtCentreModel):
 
     history = history()
 
+    privacy = Privacy(rows=Rows.DELETE, people=("person", "other"), copy=Copy.TECHNICAL)
     # A decision about a pair that somebody made for the other file as well may rest.
     rests_when_merged = ("possible_duplicate_once", "pair_of_two_files")
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.privacy import Privacy
 from core.scope.expressions import InScope
 from core.scope.history import history
 from modules.registry.choices import Answer
@@ -34,6 +35,12 @@ class Need(PersonAtCentreModel):
     )
 
     history = history()
+    # Figures count needs by code; who said so and what staff should do is about one person.
+    privacy = Privacy(
+        keep=("code", "answer", "since", "until"),
+        blank={"source": "", "instruction": "", "review_on": None},
+        withheld=("source",),
+    )
 
     rests_when_merged = ("need_recorded_once",)
 

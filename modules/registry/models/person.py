@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models.exchange import private_storage
+from core.privacy import Copy, Privacy, Rows
 from core.scope.history import history
 from modules.registry.choices import (
     BirthPrecision,
@@ -25,6 +26,9 @@ from modules.registry.rules.ages import age_text, is_child
 from modules.registry.rules.birth_dates import BirthDate
 from modules.registry.rules.names import NamePart, initials
 from modules.registry.scope import PersonPart
+
+# Stands where a name stood; a person must have one (person_has_a_name).
+ERASED_NAME = "—"
 
 
 def photo_path(person, filename: str) -> str:
@@ -91,9 +95,32 @@ class Person(PersonPart):
     )
     care_confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True, editable=False)
     registered_at = models.DateTimeField(_("registered"), default=timezone.now)
+    # Since then nothing tells who this was; the row stays so that figures stay true.
+    anonymised_at = models.DateTimeField(_("made anonymous"), null=True, editable=False)
 
     objects = PersonManager()
     history = history()
+
+    privacy = Privacy(
+        people=("pk",),
+        keep=("sex", "level", "state", "confirmed_care_status", "birth_precision"),
+        blank={
+            "name_parts": [],
+            "display_name": ERASED_NAME,
+            "sort_name": "",
+            "native_script_name": "",
+            "other_names": "",
+            "birth_calendar": Calendar.GREGORIAN,
+            "birth_as_told": "",
+            "age_estimated_on": None,
+            "place_of_origin": "",
+            "photo": "",
+            "state_since": None,
+            "care_confirmed_at": None,
+        },
+        # The card number is drawn anew; birth becomes the range of the age bands that were counted.
+        own=("reference", "born_from", "born_until", "registered_at", "anonymised_at"),
+    )
 
     class Meta(PersonPart.Meta):
         abstract = False
@@ -109,6 +136,21 @@ class Person(PersonPart):
                 name="person_has_a_name",
                 condition=~models.Q(display_name=""),
                 violation_error_message=_("Write at least one part of the name."),
+            ),
+            models.CheckConstraint(
+                name="erased_person_keeps_no_name",
+                condition=models.Q(anonymised_at=None)
+                | models.Q(
+                    display_name=ERASED_NAME,
+                    native_script_name="",
+                    other_names="",
+                    place_of_origin="",
+                    birth_as_told="",
+                    photo="",
+                ),
+                violation_error_message=_(
+                    "This file was erased. It takes no name any more: register the person anew."
+                ),
             ),
             models.CheckConstraint(
                 name="person_birth_range_in_order",
@@ -197,6 +239,8 @@ class Nationality(PersonFact):
     country = models.CharField(_("nationality"), max_length=9)
     position = models.PositiveSmallIntegerField(default=0)
 
+    privacy = Privacy(keep=("country",))
+
     class Meta(PersonFact.Meta):
         abstract = False
         verbose_name = _("nationality")
@@ -219,6 +263,9 @@ class SpokenLanguage(PersonFact):
     )
     needs_interpreter = models.CharField(_("needs an interpreter"), max_length=7, default="unknown")
     position = models.PositiveSmallIntegerField(default=0)
+
+    # With nationality, sex and age a rare language would say who it was.
+    privacy = Privacy(rows=Rows.DELETE)
 
     class Meta(PersonFact.Meta):
         abstract = False
@@ -244,6 +291,8 @@ class Phone(PersonFact):
         default=SafeToContact.UNKNOWN,
     )
 
+    privacy = Privacy(rows=Rows.DELETE)
+
     class Meta(PersonFact.Meta):
         abstract = False
         verbose_name = _("telephone")
@@ -257,6 +306,7 @@ class PrivateDetail(PersonPart):
     gender_identity = models.CharField(_("gender identity"), max_length=120, blank=True)
 
     history = history()
+    privacy = Privacy(rows=Rows.DELETE)
 
     class Meta(PersonPart.Meta):
         abstract = False
@@ -287,6 +337,8 @@ class SearchKey(PersonFact):
 
     # Made from the names, and made anew when they are joined.
     follows_merge = False
+
+    privacy = Privacy(rows=Rows.DELETE, copy=Copy.TECHNICAL)
 
     class Meta(PersonFact.Meta):
         abstract = False

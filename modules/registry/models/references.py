@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.privacy import Copy, Privacy, Rows
 from modules.registry.scope import PersonAtCentreModel
 
 
@@ -16,6 +17,8 @@ class ExternalReference(PersonAtCentreModel):
     source = models.CharField(_("list"), max_length=64)
     value = models.CharField(_("number in the list"), max_length=120)
     group = models.CharField(_("household in the list"), max_length=120, blank=True)
+
+    privacy = Privacy(rows=Rows.DELETE, copy=Copy.TECHNICAL)
 
     class Meta(PersonAtCentreModel.Meta):
         abstract = False

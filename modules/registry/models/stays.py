@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.privacy import Privacy
 from core.scope.history import history
 from core.scope.models import CentreModel
 from modules.registry.choices import (
@@ -40,6 +41,20 @@ class Stay(PersonAtCentreModel):
 
     objects = StayManager()
     history = history()
+    # Nights and arrivals are counted by the day; places told in words are about one person.
+    privacy = Privacy(
+        keep=("arrival_mode", "departure_reason"),
+        day=("arrived_at", "departed_at"),
+        blank={
+            "came_from": "",
+            "intended_destination": "",
+            "referred_by": "",
+            "departed_to": "",
+            "expected_departure": None,
+            # Would tell who arrived together.
+            "arrival_key": None,
+        },
+    )
 
     class Meta(PersonAtCentreModel.Meta):
         abstract = False
@@ -86,6 +101,7 @@ class Visit(PersonAtCentreModel):
     notes = models.TextField(_("notes"), blank=True)
 
     history = history()
+    privacy = Privacy(keep=("services",), day=("at",), blank={"notes": ""})
 
     class Meta(PersonAtCentreModel.Meta):
         abstract = False

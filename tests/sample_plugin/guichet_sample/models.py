@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.privacy import Privacy
 from core.scope.history import history
 from core.scope.models import CentreModel, ScopedModel
 from modules.registry.scope import PersonAtCentreModel
@@ -57,6 +58,7 @@ class Loan(PersonAtCentreModel):
     remark = models.CharField(_("remark"), max_length=80, blank=True)
 
     history = history()
+    privacy = Privacy(day=("lent_at", "returned_at"), blank={"remark": ""})
 
     class Meta(PersonAtCentreModel.Meta):
         abstract = False

@@ -1,0 +1,1 @@
+"""Encrypted backups: everything that an installation holds, in one file that only a key opens."""
