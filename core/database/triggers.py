@@ -113,15 +113,33 @@ def trigger_names() -> set[str]:
 
 
 def install_triggers(using: str = "default", **kwargs) -> None:
-    """Create the triggers where they are missing or other than they should be."""
+    """Create the triggers where they are missing or other than they should be.
+
+    A table that further migrations have yet to complete gets its triggers after the last of them.
+    """
     connection = connections[using]
-    present = set(connection.introspection.table_names())
+    present = complete_tables(connection)
     with transaction.atomic(using=using), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_POSTGRESQL_FUNCTION.format(message=REFUSED))
         for trigger in triggers(connection.vendor):
             if trigger.table in present:
                 _install(cursor, trigger, connection.vendor)
+
+
+def complete_tables(connection) -> set[str]:
+    """Tables that have every column of their model."""
+    columns_of = {
+        model._meta.db_table: {field.column for field in model._meta.concrete_fields}
+        for model in apps.get_models(include_auto_created=True)
+    }
+    complete = set()
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            described = connection.introspection.get_table_description(cursor, table)
+            if columns_of.get(table, {""}) <= {column.name for column in described}:
+                complete.add(table)
+    return complete
 
 
 def standing_triggers(using: str = "default") -> set[str]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.errors import Refusal
 from modules.registry.actions.pictures import PHOTO
@@ -59,7 +60,7 @@ def refusal_answer(refusal: Refusal) -> Answer:
     """The answer where nothing was recorded, with what to do."""
     return Answer(
         kind="no",
-        word=_("Not recorded"),
+        word=pgettext("answer at the gate", "Not recorded"),
         sentences=(str(refusal.sentence), _("Nobody is kept from leaving.")),
     )
 

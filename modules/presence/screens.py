@@ -6,7 +6,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 
 from core import scope
@@ -227,7 +227,7 @@ class PassTask(PersonTask):
     permission = "presence.add_passage"
     title = gettext_lazy("In or out")
     done = gettext_lazy("Recorded.")
-    submit_label = gettext_lazy("Record")
+    submit_label = pgettext_lazy("button", "Record")
 
     def setup(self, request, *args, person_id, **kwargs):
         """The person in the address, as the base of all tasks knows them."""
