@@ -36,8 +36,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 # First, so that `-m browser` already sees the marks.
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Refuse tests that would flush tables; mark tests by what they need."""
+    if databases.available_engines() == (databases.POSTGRESQL,):
+        leave_to_the_other_run(config, items)
     forbidden.refuse_flushing_tests(items)
     for item in items:
         needed = set(getattr(item, "fixturenames", ()))
@@ -45,3 +47,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.race)
         if "browser" in needed:
             item.add_marker(pytest.mark.browser)
+
+
+TOUCHES_A_DATABASE = {"db", "transactional_db", "django_db_setup", "django_db_blocker", "arena"}
+
+
+def leave_to_the_other_run(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A run on PostgreSQL alone is the second of two: what touches no database ran in the first."""
+    touching = [
+        item
+        for item in items
+        if item.get_closest_marker("django_db")
+        or TOUCHES_A_DATABASE & set(getattr(item, "fixturenames", ()))
+    ]
+    left = [item for item in items if item not in set(touching)]
+    config.hook.pytest_deselected(items=left)
+    items[:] = touching

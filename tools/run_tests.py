@@ -24,6 +24,8 @@ PYTHON = sys.executable
 PACKAGES = ("guichet", "core", "cms", "modules", "tests")
 # More processes than this gain nothing: each migrates a database of its own first.
 MOST_PROCESSES = 4
+# Each waits for pages more than it works, and each has a server and a browser of its own.
+BROWSERS = 2
 PASSED, FAILED, LEFT_OUT = "passed", "FAILED", "left out"
 
 
@@ -102,12 +104,12 @@ def database_steps() -> list[Step]:
 
 
 def browser_steps() -> list[Step]:
-    """The tests that drive a browser, one after the other: each waits for real time."""
+    """The tests that drive a browser; a file of them shares one server, so it stays together."""
     why_not = "" if find_chromium() else "no Chromium was found; install it or set CHROMIUM"
     return [
         Step(
             "tests in a browser",
-            pytest("browser", processes=0),
+            pytest("browser", processes=BROWSERS, together="loadfile"),
             {"TEST_ENGINES": "sqlite"},
             why_left_out=why_not,
             is_required=os.environ.get("REQUIRE_BROWSER") == "1",
@@ -115,9 +117,9 @@ def browser_steps() -> list[Step]:
     ]
 
 
-def pytest(marked: str, *, processes: int) -> tuple[str, ...]:
+def pytest(marked: str, *, processes: int, together: str = "worksteal") -> tuple[str, ...]:
     """The command that runs the tests so marked."""
-    return (PYTHON, "-m", "pytest", "-q", "-m", marked, "-n", str(processes), "--dist", "worksteal")
+    return (PYTHON, "-m", "pytest", "-q", "-m", marked, "-n", str(processes), "--dist", together)
 
 
 def find_postgresql() -> tuple[str, str]:
