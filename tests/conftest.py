@@ -49,7 +49,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.browser)
 
 
-TOUCHES_A_DATABASE = {"db", "transactional_db", "django_db_setup", "django_db_blocker", "arena"}
+TOUCHES_A_DATABASE = {"db", "transactional_db", "django_db_setup", "arena"}
 
 
 def leave_to_the_other_run(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -216,8 +216,8 @@ def _places(one: Known, other: Known) -> Reason | None:
             if not first or not second:
                 continue
             same = _words_shared(first, second)
-            other = max(0, min(len(first), len(second)) - same)
-            bits = evidence.PLACE_WORD_SAME * same + evidence.PLACE_WORD_OTHER * other
+            differing = max(0, min(len(first), len(second)) - same)
+            bits = evidence.PLACE_WORD_SAME * same + evidence.PLACE_WORD_OTHER * differing
             best = bits if best is None else max(best, bits)
     if best is None:
         return None
