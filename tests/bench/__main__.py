@@ -1,11 +1,13 @@
 """Measure the screens that must be fast; exit 1 where a goal is missed.
 
-    python -m tests.bench [--write] [--only lists,file,search,weight,postgresql]
+    python -m tests.bench [--write] [--only lists,file,search,weight,postgresql,matching,million]
 
-The first run invents 110,000 people, which takes some minutes; they are kept for the next.
+The first run invents 110,000 people, and a million on each database, which takes some minutes; they
+are kept for the next.
 """
 
 import argparse
+import importlib
 import json
 import os
 import subprocess
@@ -19,17 +21,20 @@ from tests.harness.browser import chromium_path
 from tests.harness.databases import REPOSITORY, postgresql_url
 
 from .lines import NOT_OK, Line, as_text
-from .world import World, postgresql_world, sqlite_world
+from .world import World, postgresql_world, register_world, sqlite_world
 
-PARTS = ("lists", "file", "search", "weight", "postgresql")
+PARTS = ("lists", "file", "search", "weight", "postgresql", "matching", "million")
 # Tells a process of ours to measure the search in the world that its environment names.
 SEARCH_HERE = "--search-here"
+MILLION_HERE = "--million-here"
 
 
 def main() -> int:
     """Measure, print, and write the page where that was asked for."""
     if SEARCH_HERE in sys.argv:
-        return search_here()
+        return here("search", "measure_search")
+    if MILLION_HERE in sys.argv:
+        return here("million", "measure_million")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="also write docs/benchmarks.md")
     parser.add_argument("--only", default=",".join(PARTS), help="parts, separated by commas")
@@ -65,9 +70,18 @@ def measure(world: World, parts: list[str]) -> Iterator[Line]:
         yield from measure_search()
     if "postgresql" in parts:
         if url := postgresql_url():
-            yield from search_on_postgresql(postgresql_world(url, directory=world.directory))
+            postgresql = postgresql_world(url, directory=world.directory)
+            yield from measured_in(postgresql, SEARCH_HERE)
         else:
             say("Left out: PostgreSQL, none answers here.")
+    if "matching" in parts:
+        from .matching import measure_matching
+
+        yield from measure_matching()
+    if "million" in parts:
+        yield from measured_in(register_world("sqlite", world.directory), MILLION_HERE)
+        if postgresql_url():
+            yield from measured_in(register_world("postgresql", world.directory), MILLION_HERE)
     if "weight" in parts:
         if chromium_path():
             yield from measure_weight(world)
@@ -75,10 +89,10 @@ def measure(world: World, parts: list[str]) -> Iterator[Line]:
             say("Left out: weight on the wire, no Chromium was found.")
 
 
-def search_on_postgresql(world: World) -> Iterator[Line]:
-    """Measure the search in a process of its own: one process knows one database."""
+def measured_in(world: World, what: str) -> Iterator[Line]:
+    """Measure in a process of its own: one process knows one database. Its progress goes to stderr."""
     outcome = subprocess.run(
-        [sys.executable, "-m", "tests.bench", SEARCH_HERE],
+        [sys.executable, "-m", "tests.bench", what],
         cwd=REPOSITORY,
         env=world.environment(),
         check=True,
@@ -88,12 +102,11 @@ def search_on_postgresql(world: World) -> Iterator[Line]:
     yield from (Line(**line) for line in json.loads(outcome.stdout))
 
 
-def search_here() -> int:
-    """Print the lines of the search as JSON."""
+def here(room: str, measure: str) -> int:
+    """Print the lines of one part, measured in the world that the environment names, as JSON."""
     django.setup()
-    from .search import measure_search
-
-    sys.stdout.write(json.dumps([asdict(line) for line in measure_search()]))
+    lines = getattr(importlib.import_module(f"tests.bench.{room}"), measure)()
+    sys.stdout.write(json.dumps([asdict(line) for line in lines]))
     return os.EX_OK
 
 

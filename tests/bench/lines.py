@@ -15,17 +15,21 @@ class Line:
     unit: str = ""
     at_most: float | None = None
     note: str = ""
+    at_least: float | None = None
 
     @property
     def verdict(self) -> str:
         """Whether the goal is met."""
-        if self.at_most is None:
+        if self.at_most is None and self.at_least is None:
             return NO_GOAL
-        return OK if self.measured <= self.at_most else NOT_OK
+        is_low_enough = self.at_most is None or self.measured <= self.at_most
+        is_high_enough = self.at_least is None or self.measured >= self.at_least
+        return OK if is_low_enough and is_high_enough else NOT_OK
 
     def cells(self) -> tuple[str, str, str, str]:
         """What, measured, goal, verdict."""
         goal = "" if self.at_most is None else f"≤ {_number(self.at_most)}{self.unit}"
+        goal = goal if self.at_least is None else f"≥ {_number(self.at_least)}{self.unit}"
         measured = f"{_number(self.measured)}{self.unit}"
         if self.note:
             measured += f" ({self.note})"
@@ -53,4 +57,6 @@ def as_markdown(lines: Iterable[Line]) -> str:
 
 def _number(value: float) -> str:
     """As many digits as say something."""
-    return f"{value:.2f}" if value < 10 and value != int(value) else f"{value:.0f}"
+    if value == int(value) or value >= 10:
+        return f"{value:.0f}"
+    return f"{value:.2f}" if value >= 1 else f"{value:.4f}".rstrip("0")

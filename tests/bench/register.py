@@ -107,14 +107,14 @@ def build(number: int = PEOPLE) -> None:
     with connection.cursor() as cursor:
         _drop_index(cursor)
         for part, people in enumerate(_portions(everybody(number))):
-            _write(cursor, Person, _person_rows(people, part))
-            _write(cursor, FileHolding, _holding_rows(people, centre))
-            _write(cursor, SearchKey, _key_rows(people))
-            sys.stdout.write(f"\r  {(part + 1) * AT_ONCE:,} of {number:,} people")
-            sys.stdout.flush()
+            write(cursor, Person, person_rows(people, f"R{part:02d}"))
+            write(cursor, FileHolding, holding_rows(people, centre))
+            write(cursor, SearchKey, key_rows(people))
+            sys.stderr.write(f"\r  {(part + 1) * AT_ONCE:,} of {number:,} people")
+            sys.stderr.flush()
         _create_index(cursor)
         cursor.execute("ANALYZE")
-    sys.stdout.write("\n")
+    sys.stderr.write("\n")
 
 
 def reader():
@@ -138,21 +138,28 @@ def _portions(people: Iterator[Registered]) -> Iterator[list[Registered]]:
         yield portion
 
 
-def _person_rows(people: list[Registered], part: int) -> Iterator[dict]:
+def person_rows(people: list[Registered], first: str) -> Iterator[dict]:
+    """Rows of people; `first` begins their card numbers."""
     for place, person in enumerate(people):
         name = " ".join(person.names)
         yield {
             "id": person.person_id,
-            "reference": f"R{part * AT_ONCE + place:08d}",
+            "reference": f"{first}{place:06d}",
             "display_name": name,
             "sort_name": name.lower(),
-            "born_from": date(person.year, 1, 1),
-            "born_until": date(person.year, 12, 31),
-            "birth_precision": "year",
+            **_born(person.year),
         }
 
 
-def _holding_rows(people: list[Registered], centre: Centre) -> Iterator[dict]:
+def _born(year: int) -> dict:
+    if not year:
+        return {"birth_precision": "unknown"}
+    days = {"born_from": date(year, 1, 1), "born_until": date(year, 12, 31)}
+    return {**days, "birth_precision": "year"}
+
+
+def holding_rows(people: list[Registered], centre: Centre) -> Iterator[dict]:
+    """Rows by which a centre holds their files."""
     for person in people:
         yield {
             "id": new_id(),
@@ -162,13 +169,14 @@ def _holding_rows(people: list[Registered], centre: Centre) -> Iterator[dict]:
         }
 
 
-def _key_rows(people: list[Registered]) -> Iterator[dict]:
+def key_rows(people: list[Registered]) -> Iterator[dict]:
+    """Rows by which they are found."""
     for person in people:
         for kind, key in index_keys([" ".join(person.names)]):
             yield {"person_id": person.person_id, "kind": kind, "key": key, "born": person.year}
 
 
-def _write(cursor, model, rows: Iterator[dict]) -> None:
+def write(cursor, model, rows: Iterator[dict]) -> None:
     """Insert rows; what a row does not say is the model's default."""
     fields = [f for f in model._meta.concrete_fields if f.get_internal_type() != "BigAutoField"]
     usual = {f.attname: f.get_db_prep_save(f.get_default(), connection) for f in fields}

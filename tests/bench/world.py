@@ -7,11 +7,12 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
 
-from tests.harness.databases import REPOSITORY, SQLITE_FILE, environment_for
+from tests.harness.databases import REPOSITORY, SQLITE_FILE, environment_for, postgresql_url
 
 BENCH_SETTINGS = "tests.bench.settings"
 # Built once and kept. BENCH_DIR names another place.
@@ -23,6 +24,7 @@ PERSONS_ELSEWHERE = 10_000
 MADE_FROM = ("*/migrations/*.py", "modules/*/migrations/*.py", "modules/registry/load*.py")
 CENTRE, ELSEWHERE = "KRT", "GDF"
 POSTGRESQL_DATABASE = "guichet_bench"
+REGISTER_DATABASE = "guichet_bench_register"
 
 
 @dataclass(frozen=True)
@@ -108,3 +110,19 @@ def manage(world: World, *arguments: str) -> None:
         check=True,
         capture_output=True,
     )
+
+
+def register_world(engine: str, directory: Path) -> World:
+    """An empty database for the register of a million, kept between runs; it fills itself."""
+    if engine == "sqlite":
+        place = directory / "register"
+        place.mkdir(exist_ok=True)
+        return World(place, f"sqlite:///{place / SQLITE_FILE}")
+    url = urlunsplit(urlsplit(postgresql_url() or "")._replace(path=f"/{REGISTER_DATABASE}"))
+    with psycopg.connect(postgresql_url() or "", autocommit=True) as server:
+        there = server.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s", [REGISTER_DATABASE]
+        ).fetchone()
+        if not there:
+            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(REGISTER_DATABASE)))
+    return World(directory, url)
