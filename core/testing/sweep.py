@@ -59,9 +59,15 @@ class Secret:
 
     @classmethod
     def of(cls, world: CentreWorld) -> "Secret":
-        """Every row of a centre; rows that all centres share, such as kinds of flags, are none."""
+        """Every row of a centre; rows that all centres share, such as kinds of flags, are none.
+
+        A row that the database only counts is known by what it points at: its number is also that
+        of other things.
+        """
         own = [row for row in world.all_rows() if hasattr(type(row), "scope_condition")]
-        return cls(world.canary, frozenset(str(row.pk) for row in own))
+        return cls(
+            world.canary, frozenset(str(row.pk) for row in own if not isinstance(row.pk, int))
+        )
 
     def found_in(self, text: str, asked: str = "") -> list[str]:
         """Canaries and ids in a text, leaving out what the asker wrote themselves.
