@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from modules.registry.choices import BirthPrecision
@@ -33,6 +33,7 @@ def bands(birth: BirthDate, days) -> list[str | None]:
     return found
 
 
+@example(BirthDate.of_day(date(2020, 1, 1)), [date(2020, 1, 1), date(2032, 1, 1)])
 @given(BIRTHS, st.lists(DAYS, min_size=1, max_size=6))
 def test_the_band_of_every_day_on_which_somebody_was_counted_stays(birth, days):
     counted = [day for day in days if not birth.is_known or birth.first <= day]

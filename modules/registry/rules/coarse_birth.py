@@ -20,7 +20,9 @@ def coarse_birth(birth: BirthDate, *, counted_on: Iterable[date], bands=DEFAULT_
     days = sorted({day for day in counted_on if birth.is_known and birth.first <= day})
     if not days:
         return BirthDate.unknown()
-    first, last = date(days[0].year - OLDEST_ESTIMATE - 1, 1, 1), days[0]
+    # Somebody of whom only the year is known is counted as a newborn before that year is over.
+    first = date(days[0].year - OLDEST_ESTIMATE - 1, 1, 1)
+    last = max(days[0], birth.as_evidence().last)
     for day in days:
         ages = age_on(birth, on=day)
         band = next(
@@ -37,8 +39,9 @@ def coarse_birth(birth: BirthDate, *, counted_on: Iterable[date], bands=DEFAULT_
             continue
         if band.upto is not None:
             first = max(first, _born_after(band.upto + 1, on=day))
-        last = min(last, _born_until(band.since, on=day))
-    first = min(first, last)
+        if band.since > 0:
+            last = min(last, _born_until(band.since, on=day))
+    first = min(first, last, days[0])
     return BirthDate(first=first, last=last, precision=BirthPrecision.YEAR)
 
 
