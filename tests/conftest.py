@@ -59,6 +59,7 @@ def leave_to_the_other_run(config: pytest.Config, items: list[pytest.Item]) -> N
         for item in items
         if item.get_closest_marker("django_db")
         or TOUCHES_A_DATABASE & set(getattr(item, "fixturenames", ()))
+        or databases.POSTGRESQL in item.nodeid
     ]
     left = [item for item in items if item not in set(touching)]
     config.hook.pytest_deselected(items=left)

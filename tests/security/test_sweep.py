@@ -7,6 +7,7 @@ viewset, screen or table is covered without a line here.
 from contextlib import contextmanager
 
 import pytest
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from guichet_sample.console import UmbrellaViewSet
@@ -24,7 +25,10 @@ from core.testing.sweep import Secret, Sweep, told
 from core.testing.worlds import canary, make_user, set_state
 
 pytestmark = pytest.mark.django_db
-ROLE_KEYS = [role.key for role in ROLES]
+# On SQLite everybody walks. The doors, the forms and the conditions are the same on PostgreSQL: there
+# a few walk, to show that the conditions mean the same in its SQL.
+A_FEW = ("front_desk", "protection_focal_point", "data_protection_officer", "administrator")
+ROLE_KEYS = [role.key for role in ROLES if connection.vendor == "sqlite" or role.key in A_FEW]
 # The shell's own pages ask for nothing that our roles give; two of them stand for all.
 ROLES_IN_THE_SHELL = ("front_desk", "administrator")
 SWITCHED = [module for module in modules() if not module.always_on]
