@@ -61,12 +61,19 @@ def stays_of_arrival(centre: Centre, key) -> list[Stay]:
     return list(Stay.objects.filter(centre=centre, arrival_key=key).order_by("arrival_position"))
 
 
+def _person_of(chosen_id) -> Person:
+    """Whom the desk chose, also where their file was merged a moment ago, or just now."""
+    tried = None
+    while (now := file_now(chosen_id)) != tried:
+        if person := Person.objects.filter(pk=now).first():
+            return person
+        tried = now
+    raise FileNotFound
+
+
 def _receive(centre, one: Arriving, stay: StayFacts, actor, key, position: int) -> Stay:
     if one.person_id is not None:
-        # Chosen a moment before the file was merged: it is the same person.
-        person = Person.objects.filter(pk=file_now(one.person_id)).first()
-        if person is None:
-            raise FileNotFound
+        person = _person_of(one.person_id)
     else:
         person = register_person(centre=centre, facts=one.facts, actor=actor)
         tell_focal_point_of_matches(person=person, centre=centre)
