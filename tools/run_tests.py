@@ -108,11 +108,15 @@ def browser_steps() -> list[Step]:
     why_not = "" if find_chromium() else "no Chromium was found; install it or set CHROMIUM"
     return [
         Step(
-            "tests in a browser",
-            pytest("browser", processes=BROWSERS, together="loadfile"),
+            title,
+            pytest(marked, processes=processes, together="loadfile"),
             {"TEST_ENGINES": "sqlite"},
             why_left_out=why_not,
             is_required=os.environ.get("REQUIRE_BROWSER") == "1",
+        )
+        for title, marked, processes in (
+            ("tests in a browser", "browser and not alone", BROWSERS),
+            ("the start of the demo", "browser and alone", 0),
         )
     ]
 

@@ -85,13 +85,18 @@ def agree(page: Page) -> None:
     field(page, "medium").select_option("signed")
 
 
-def register(page: Page, name: str, *, birth: str = "", centre: str = "KRT") -> str:
-    """Register one person at the desk; returns their card number."""
+def register(
+    page: Page, name: str, *, birth: str = "", centre: str = "KRT", among_alike: bool = False
+) -> str:
+    """Register one person at the desk, where others like them are known if so; returns their card number."""
     page.goto(DESK.replace("KRT", centre))
     field(page, "own").fill(name)
     field(page, "birth").fill(birth)
     agree(page)
     page.locator(".submit-bar button[type=submit]").click()
+    if among_alike:
+        page.get_by_role("alert").wait_for()
+        page.get_by_role("button", name="None of them").click()
     page.wait_for_url("**/done/**")
     return page.locator(".arrived .reference").first.inner_text()
 

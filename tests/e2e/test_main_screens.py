@@ -21,8 +21,18 @@ from tests.harness.site import LiveSite
 ROLES = ("desk", "case", "protection", "manager", "dpo", "admin")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 GRAVE = ("serious", "critical")
-# Names of products and formats, which no language translates.
-SAME_IN_EVERY_LANGUAGE = {"Guichet", "Excel", "CSV", "OpenDocument", "UTC", "xlsx", "xls", "ods"}
+# Names of products, formats and addresses (/admin/staff/), which no language translates.
+SAME_IN_EVERY_LANGUAGE = {
+    "Guichet",
+    "staff",
+    "Excel",
+    "CSV",
+    "OpenDocument",
+    "UTC",
+    "xlsx",
+    "xls",
+    "ods",
+}
 
 LATIN_WORDS = """() => {
     const found = [];

@@ -29,7 +29,8 @@ BUSY_PROCESSES_A_CORE = 2
 SECONDS_TO_REFUSE = 60
 
 # Starts take long and measure time: with the browser's tests, one after the other.
-pytestmark = pytest.mark.browser
+# It is measured how fast the demo starts: nothing else may run meanwhile.
+pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
 
 @contextmanager

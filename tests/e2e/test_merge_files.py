@@ -17,7 +17,7 @@ def two_files(page, name: str, other_name: str) -> tuple[str, str]:
     page.locator("select[name=reason]").select_option("own_choice")
     page.locator("main form button[type=submit]").last.click()
     expect(page.get_by_role("status").first).to_be_visible()
-    return first, register(page, other_name, birth="5/3/1996")
+    return first, register(page, other_name, birth="5/3/1996", among_alike=True)
 
 
 def open_file(page, card: str):
