@@ -131,7 +131,8 @@ def _searches(words: list[Word]) -> Iterator[QuerySet]:
     if others:
         for word in words:
             yield _keys(word.begins, [])
-            yield _keys(word.sounds_alike, [])
+            if word.is_telling:
+                yield _keys(word.sounds_alike, [])
 
 
 def _keys(walked: Q, asked: list[Q]) -> QuerySet:

@@ -28,6 +28,11 @@ class Word:
         return sound_keys(self.text)
 
     @property
+    def is_telling(self) -> bool:
+        """Whether its sounds alone say something: one consonant is shared by very many names."""
+        return all(len(sound) > 1 for sound in self.sounds)
+
+    @property
     def begins(self) -> Q:
         """Words that begin with it, itself among them.
 
