@@ -118,24 +118,25 @@ def install_triggers(using: str = "default", **kwargs) -> None:
     A table that further migrations have yet to complete gets its triggers after the last of them.
     """
     connection = connections[using]
-    present = complete_tables(connection)
+    wanted = triggers(connection.vendor)
+    present = complete_tables(connection, {trigger.table for trigger in wanted})
     with transaction.atomic(using=using), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_POSTGRESQL_FUNCTION.format(message=REFUSED))
-        for trigger in triggers(connection.vendor):
+        for trigger in wanted:
             if trigger.table in present:
                 _install(cursor, trigger, connection.vendor)
 
 
-def complete_tables(connection) -> set[str]:
-    """Tables that have every column of their model."""
+def complete_tables(connection, tables: set[str]) -> set[str]:
+    """Of these tables, those that are there and have every column of their model."""
     columns_of = {
         model._meta.db_table: {field.column for field in model._meta.concrete_fields}
         for model in apps.get_models(include_auto_created=True)
     }
     complete = set()
     with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
+        for table in tables.intersection(connection.introspection.table_names(cursor)):
             described = connection.introspection.get_table_description(cursor, table)
             if columns_of.get(table, {""}) <= {column.name for column in described}:
                 complete.add(table)

@@ -153,9 +153,7 @@ def confirm(run: ImportRun, *, actor, seen: str | None = None) -> ImportRun:
     choice = ColumnChoice(run.mapping, table=table, resource=resource)
     if choice.problems:
         raise ListHasErrors
-    plan = Plan(
-        table=table, choice=choice, resource=resource(), centre=run.centre, answers=run.answers
-    )
+    plan = _plan(run, table=table, choice=choice, resource=resource())
     try:
         with transaction.atomic():
             _claim(run, resource)
@@ -186,15 +184,20 @@ def run_at(pk, *, resource: type[ExchangeResource], centre: Centre) -> ImportRun
         return found.filter(brought_by=asker).select_related("centre").first() if asker else None
 
 
+def _plan(run: ImportRun, *, table: Table, choice: ColumnChoice, resource) -> Plan:
+    """What the list of a run would do, with the answers that were given about its rows."""
+    return Plan(
+        table=table, choice=choice, resource=resource, centre=run.centre, answers=run.answers
+    )
+
+
 # --- Steps ------------------------------------------------------------------------------------
 def _looked_at(run, *, table, choice, resource, status=None, offset=0) -> Preview:
     """Go through all rows, count them, and keep those of one page."""
     seen = Preview(run=run, resource=resource, table=table, choice=choice)
     seen.notes = list(table.notes)
     if not choice.problems:
-        plan = Plan(
-            table=table, choice=choice, resource=resource, centre=run.centre, answers=run.answers
-        )
+        plan = _plan(run, table=table, choice=choice, resource=resource)
         seen.notes += plan.notes
         position = 0
         for piece in plan.pieces():
@@ -209,9 +212,7 @@ def _looked_at(run, *, table, choice, resource, status=None, offset=0) -> Previe
 
 def _all_answered(run, *, table, choice, resource, others: str) -> dict[str, str]:
     """The answers given so far, and `others` for every row that still asks."""
-    plan = Plan(
-        table=table, choice=choice, resource=resource, centre=run.centre, answers=run.answers
-    )
+    plan = _plan(run, table=table, choice=choice, resource=resource)
     rows = (row for piece in plan.pieces() for row in piece)
     return {**run.answers, **{str(r.number): others for r in rows if r.status == RowStatus.ASK}}
 

@@ -95,12 +95,6 @@ def is_strong(comparison: Comparison) -> bool:
     return comparison.band != Band.DIFFERENT and names is not None and not names.other
 
 
-def is_strong_match(one: Person, other: Person) -> bool:
-    """Whether two registered people are so alike that somebody should look."""
-    whole = known_whole([one.pk, other.pk])
-    return is_strong(compare(whole[one.pk], whole[other.pk]))
-
-
 def can_be_same_birth(one: BirthDate, other: BirthDate) -> bool:
     """Whether both birth dates can be the same day; an unknown one can be any."""
     if not (one.is_known and other.is_known):

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from core import scope
 from core.models import Centre
+from modules.registry.duplicates import likenesses
 from modules.registry.errors import LeftAlready, OutcomeMissing
-from modules.registry.matches import is_strong_match
 from modules.registry.models import Person, RestrictedMatch, Restriction, SearchKey
 from modules.registry.rules.name_keys import search_tokens
 
@@ -20,11 +20,9 @@ def tell_focal_point_of_matches(*, person: Person, centre: Centre) -> None:
     """
     asker = scope.current()
     with scope.system(actor=scope.acting_user()):
-        found = [
-            restriction
-            for restriction in _restrictions_like(person)
-            if is_strong_match(person, restriction.person)
-        ]
+        like = _restrictions_like(person)
+        alike = likenesses((person.pk, restriction.person_id) for restriction in like)
+        found = [each for each in like if (person.pk, each.person_id) in alike]
     if found and isinstance(asker, scope.UserScope):
         people = [restriction.person_id for restriction in found]
         open_to_asker = set(Person.objects.filter(pk__in=people).values_list("pk", flat=True))
@@ -43,9 +41,9 @@ def _restrictions_like(person: Person) -> list[Restriction]:
     words = search_tokens(f"{person.display_name} {person.native_script_name}")
     named = SearchKey.objects.filter(kind=SearchKey.Kind.WORD, key__in=set(words))
     return list(
-        Restriction.objects.filter(ended_at=None, person__in=named.values("person"))
-        .exclude(person=person)
-        .select_related("person")
+        Restriction.objects.filter(ended_at=None, person__in=named.values("person")).exclude(
+            person=person
+        )
     )
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.exchange.rows import Answer, ExchangeRow, Question
 from core.exchange.sentences import Sentence
 from modules.registry.exchange.told import facts_told, has_name
-from modules.registry.matches import is_strong
+from modules.registry.matches import REASONS_SHOWN, is_strong
 from modules.registry.matching.keys import NAME, asked_ways, in_company
 from modules.registry.matching.people import Comparison, Known, compare
 from modules.registry.matching.records import known_from, known_whole
@@ -30,7 +30,6 @@ ASK_FROM_BITS = 6.0
 # where more than the name agrees.
 MOST_OF_ONE_KEY = 40
 MOST_COMPARED, MOST_SHOWN = 12, 3
-REASONS_SHOWN = 3
 
 
 def ask_about_people_alike(rows: Sequence[ExchangeRow], people: QuerySet) -> None:

@@ -70,8 +70,3 @@ class Reason:
     def sentence(self):
         """For people, in their language."""
         return SENTENCES[self.kind]
-
-    @property
-    def speaks_for(self) -> bool:
-        """Whether it makes one person more likely."""
-        return self.bits > 0
