@@ -63,6 +63,16 @@ class RowMoved(Refusal):
     sentence = _("A record cannot be moved to another centre by editing it. Nothing was changed.")
 
 
+class RowGone(Refusal):
+    """A row was merged, moved or deleted between reading and saving it."""
+
+    code = "row_gone"
+    sentence = _(
+        "This record is no longer here: somebody merged, moved or deleted it a moment ago. Nothing "
+        "was changed. Open it again from the list."
+    )
+
+
 # What both databases say where a row would be the second of its kind.
 _TAKEN_ALREADY = ("UNIQUE constraint failed", "duplicate key value")
 

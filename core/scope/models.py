@@ -2,10 +2,10 @@
 
 from functools import cache
 
-from django.db import models
+from django.db import DatabaseError, models
 from django.db.models.sql import Query
 
-from core.errors import ModuleNotWritable, RowMoved
+from core.errors import ModuleNotWritable, RowGone, RowMoved
 from core.ids import new_id
 
 from .context import current
@@ -156,10 +156,21 @@ class ScopedModel(models.Model):
                 return
         raise RowMoved
 
-    def save(self, *args, **kwargs):
-        """Save inside the scope; raises `ModuleNotWritable` or `RowMoved` and changes nothing."""
+    def save(self, *, force_insert=False, force_update=False, **kwargs):
+        """Save inside the scope; raises `ModuleNotWritable`, `RowMoved` or `RowGone`.
+
+        A row that was read is updated and never inserted: where it left the scope meanwhile,
+        Django's second try would be a second row with its key.
+        """
         self.check_writable()
-        super().save(*args, **kwargs)
+        was_read = not (self._state.adding or force_insert)
+        try:
+            super().save(force_insert=force_insert, force_update=force_update or was_read, **kwargs)
+        except DatabaseError as error:
+            # Django's own word for "no row was there"; what a database says is a subclass.
+            if was_read and type(error) is DatabaseError:
+                raise RowGone from error
+            raise
         self._place_when_loaded = self.__dict__.get(self.place_column())
 
     def delete(self, *args, **kwargs):

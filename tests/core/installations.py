@@ -2,6 +2,7 @@
 
 import hashlib
 import resource
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -70,10 +71,15 @@ class Installation:
 
 
 @contextmanager
-def installation(engine: str, directory: Path, blocker) -> Iterator[Installation]:
-    """An installation that is set up and empty."""
-    directory.mkdir()
-    with fresh_database(engine) as url:
+def installation(
+    engine: str, directory: Path, blocker, like: Installation | None = None
+) -> Iterator[Installation]:
+    """An installation that is set up, and empty or a copy of another one."""
+    if like is None:
+        directory.mkdir()
+    else:
+        shutil.copytree(like.directory, directory)
+    with fresh_database(engine, like.arena.database_url if like else "") as url:
         yield Installation(Arena(engine=engine, database_url=url, blocker=blocker), directory)
 
 

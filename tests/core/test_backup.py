@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import tarfile
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,22 +31,50 @@ MEGABYTE = 1024 * 1024
 PHOTO = b"a photo that is long enough to be found" * 5000
 
 
-@pytest.fixture(params=available_engines())
+@pytest.fixture(scope="module", params=available_engines())
 def engine(request) -> str:
     """Each database found here."""
     return request.param
 
 
-@pytest.fixture
-def here(engine, tmp_path, django_db_blocker):
+@dataclass(frozen=True)
+class Original:
+    """An installation with its keys and a backup, of which each test gets copies."""
+
+    made: Installation
+    key_file: Path
+    public_key: str
+    backup: Path
+
+
+@pytest.fixture(scope="module")
+def original(engine, tmp_path_factory, django_db_blocker):
     """An installation with a centre, staff, rows of every table, and a photo."""
-    with installation(engine, tmp_path / "here", django_db_blocker) as made:
+    directory = tmp_path_factory.mktemp("original")
+    key_file, backup = directory / "key.txt", directory / "guichet.age"
+    with installation(engine, directory / "here", django_db_blocker) as made:
         with made.arena.inside(), scope.system():
             world = make_centre_world("KRT")
             person = make_person(world.centre, name="Backup Story")
             photo = f"photos/{person.pk}.jpg"
             Person.objects.filter(pk=person.pk).update(photo=photo)
         made.write_file(photo, PHOTO)
+        printed = succeeded(made.command("backup_key", "--output", key_file))
+        public_key = printed.stdout.strip()
+        succeeded(made.command("backup", "--output", backup, "--recipient", public_key, "--verify"))
+        yield Original(made, key_file, public_key, backup)
+
+
+def succeeded(outcome):
+    """The outcome of a command that must not fail."""
+    assert outcome.returncode == 0, outcome.stderr
+    return outcome
+
+
+@pytest.fixture
+def here(engine, original: Original, tmp_path, django_db_blocker):
+    """An installation with a centre, staff, rows of every table, and a photo."""
+    with installation(engine, tmp_path / "here", django_db_blocker, like=original.made) as made:
         yield made
 
 
@@ -56,22 +86,17 @@ def there(engine, tmp_path, django_db_blocker):
 
 
 @pytest.fixture
-def keys(here: Installation, tmp_path):
+def keys(original: Original, tmp_path):
     """A pair of keys: the file with the secret one, and the public one."""
-    path = tmp_path / "key.txt"
-    made = here.command("backup_key", "--output", path)
-    assert made.returncode == 0, made.stderr
-    return path, made.stdout.strip()
+    return Path(shutil.copy2(original.key_file, tmp_path)), original.public_key
 
 
 @pytest.fixture
-def backup(here: Installation, keys, tmp_path):
+def backup(original: Original, tmp_path):
     """A backup of the first installation."""
-    path = tmp_path / "backups" / "guichet.age"
-    path.parent.mkdir()
-    made = here.command("backup", "--output", path, "--recipient", keys[1], "--verify")
-    assert made.returncode == 0, made.stderr
-    return path
+    directory = tmp_path / "backups"
+    directory.mkdir()
+    return Path(shutil.copy2(original.backup, directory))
 
 
 def without_traceback(outcome) -> str:

@@ -1,27 +1,22 @@
 """An arena: one fresh database, and as many real processes as a test wants to let loose on it."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connections
 
 from guichet.settings.base import database_from
 
-from .databases import POSTGRESQL, REPOSITORY, environment_for
+from .crew import SECONDS_TO_SET_UP, CrewFailed, crew, send_home
+from .databases import POSTGRESQL
 
 DEFAULT_COUNT = 8
 DEFAULT_SECONDS = 60.0
-SECONDS_TO_SET_UP = 60.0
 
 
 @dataclass(frozen=True)
@@ -118,27 +113,22 @@ class Arena:
             yield
 
     def _carry_out(self, order: dict) -> list[dict]:
-        """Give the order to a process of its own and read its report."""
-        with tempfile.TemporaryFile("w+") as printed, tempfile.NamedTemporaryFile("r") as report:
-            crew = subprocess.Popen(
-                [sys.executable, "-m", "tests.harness.worker", report.name],
-                cwd=REPOSITORY,
-                env=environment_for(self.database_url),
-                stdin=subprocess.PIPE,
-                stdout=printed,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                text=True,
-            )
+        """Give the order to the crew and read its report."""
+        with (
+            tempfile.NamedTemporaryFile("r") as printed,
+            tempfile.NamedTemporaryFile("r") as report,
+        ):
+            order |= {
+                "database_url": self.database_url,
+                "printed": printed.name,
+                "report": report.name,
+            }
             try:
-                crew.communicate(
-                    json.dumps(order, cls=DjangoJSONEncoder),
-                    timeout=order["seconds"] + SECONDS_TO_SET_UP,
-                )
-            finally:
-                _end_all_of(crew)
-            if crew.returncode:
-                printed.seek(0)
+                status = crew().carry_out(order, seconds=order["seconds"] + SECONDS_TO_SET_UP)
+            except CrewFailed as error:
+                send_home()
+                raise ArenaBroke(f"{error}\n{printed.read()}") from error
+            if status:
                 raise ArenaBroke(printed.read())
             return json.load(report)
 
@@ -158,10 +148,3 @@ def errors(outcomes: Sequence[Outcome]) -> list[Failure]:
 def is_postgresql(arena: Arena) -> bool:
     """Whether the arena's database is PostgreSQL, for the few rules that differ."""
     return arena.engine == POSTGRESQL
-
-
-def _end_all_of(crew: subprocess.Popen) -> None:
-    """Kill what is left of the process and those it forked; nothing outlives its test."""
-    with suppress(ProcessLookupError):
-        os.killpg(crew.pid, signal.SIGKILL)
-    crew.wait()

@@ -1,6 +1,7 @@
 """Fresh databases in less than a second: copies of one that was migrated once in a test run."""
 
 import fcntl
+import hashlib
 import os
 import shutil
 import subprocess
@@ -25,6 +26,8 @@ ENGINES = (SQLITE, POSTGRESQL)
 USUAL_POSTGRESQL = "postgres://postgres@127.0.0.1:5432/test"
 CONNECT_SECONDS = 3
 MIGRATE_SECONDS = 300
+KEPT_TEMPLATES = REPOSITORY / "build" / "test-databases"
+MIGRATED_PACKAGES = ("guichet", "core", "cms", "modules", "tests/sample_plugin")
 # Shared by the pytest-xdist workers of one run, which inherit the environment.
 RUN_DIRECTORY = "GUICHET_TEST_RUN_DIRECTORY"
 
@@ -90,12 +93,16 @@ def end_run() -> None:
 
 
 @contextmanager
-def fresh_database(engine: str) -> Iterator[str]:
-    """Lend the URL of a migrated database that nobody else uses; it is dropped afterwards."""
+def fresh_database(engine: str, like: str = "") -> Iterator[str]:
+    """Lend the URL of a migrated database that nobody else uses; it is dropped afterwards.
+
+    It is empty, or a copy of the one at the URL `like`, with which nobody may work meanwhile.
+    """
+    original = urlsplit(like).path.removeprefix("/")
     if engine == SQLITE:
-        template = made_once(SQLITE, _make_sqlite_template)
+        copied = Path(f"/{original}") if like else _sqlite_template() / SQLITE_FILE
         with tempfile.TemporaryDirectory(dir=_run_directory()) as directory:
-            shutil.copy(template / SQLITE_FILE, directory)
+            shutil.copy(copied, Path(directory) / SQLITE_FILE)
             yield f"sqlite:///{directory}/{SQLITE_FILE}"
         return
     made_once(POSTGRESQL, _make_postgresql_template)
@@ -103,7 +110,7 @@ def fresh_database(engine: str) -> Iterator[str]:
     with _server() as server:
         server.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                sql.Identifier(name), sql.Identifier(_template_name())
+                sql.Identifier(name), sql.Identifier(original or _template_name())
             )
         )
     try:
@@ -113,11 +120,15 @@ def fresh_database(engine: str) -> Iterator[str]:
             _drop(server, name)
 
 
-def made_once(name: str, make: Callable[[Path], None]) -> Path:
-    """Directory filled by `make`, which only the first process of a test run to ask calls."""
-    directory = _run_directory() / name
-    done = _run_directory() / f"{name}.done"
-    with (_run_directory() / f"{name}.lock").open("w") as lock:
+def made_once(name: str, make: Callable[[Path], None], *, within: Path | None = None) -> Path:
+    """Directory filled by `make`, which only the first process of a test run to ask calls.
+
+    Lies in the directory of the run, or `within` another one that outlives it.
+    """
+    parent = within or _run_directory()
+    directory = parent / name
+    done = parent / f"{name}.done"
+    with (parent / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not done.exists():
             shutil.rmtree(directory, ignore_errors=True)
@@ -125,6 +136,26 @@ def made_once(name: str, make: Callable[[Path], None]) -> Path:
             make(directory)
             done.touch()
     return directory
+
+
+def _sqlite_template() -> Path:
+    """Where the migrated SQLite file lies; it is kept for as long as no line of our code changes."""
+    kept = KEPT_TEMPLATES / _state_of_the_code()
+    if not kept.is_dir():
+        shutil.rmtree(KEPT_TEMPLATES, ignore_errors=True)
+        kept.mkdir(parents=True, exist_ok=True)
+    return made_once(SQLITE, _make_sqlite_template, within=kept)
+
+
+@cache
+def _state_of_the_code() -> str:
+    """A digest of all that a migrated database depends on."""
+    digest = hashlib.sha256((REPOSITORY / "requirements.txt").read_bytes())
+    for package in MIGRATED_PACKAGES:
+        for path in sorted((REPOSITORY / package).rglob("*.py")):
+            digest.update(f"{path}\n".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:20]
 
 
 def _make_sqlite_template(directory: Path) -> None:

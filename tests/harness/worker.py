@@ -1,7 +1,10 @@
-"""What runs in the arena's process: set Django up once, then fork one process for each call.
+"""What runs in the arena's crew: set Django up once, fork a process for each order, and in it one
+process for each call.
 
-Started by `arena.py` as ``python -m tests.harness.worker``; the order comes as JSON on standard
-input, the outcomes go as JSON into the file named on the command line.
+Started by `crew.py` as ``python -m tests.harness.worker``. An order is one line of JSON on standard
+input: ``function`` (module:name), ``calls`` (arguments of each process), ``seconds``,
+``database_url``, ``report`` and ``printed`` (files to write). Answered are two lines: the number of
+the order's process when it begins, and its exit status when it ended.
 """
 
 import importlib
@@ -19,19 +22,56 @@ from pathlib import Path
 import django
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connections
+from django.urls import get_resolver
 
 SECONDS_TO_GATHER = 30
+FAILED = 1
 
 
 def main() -> None:
-    """Read the order, let the processes race, report what each saw."""
-    order = json.load(sys.stdin)
+    """Carry out one order after the other until nobody sends any more."""
     django.setup()
-    function = _find(order["function"])
-    # A connection must not be shared between processes: each opens its own.
-    connections.close_all()
-    outcomes = race(function=function, calls=order["calls"], seconds=order["seconds"])
-    Path(sys.argv[1]).write_text(json.dumps(outcomes))
+    # Read here once, not in each process that opens a page.
+    get_resolver().url_patterns  # noqa: B018
+    for line in sys.stdin:
+        leader = os.fork()
+        if leader == 0:
+            os._exit(_carry_out(json.loads(line)))
+        _answer(leader)
+        _pid, status = os.waitpid(leader, 0)
+        _answer(status)
+
+
+def _answer(number: int) -> None:
+    sys.stdout.write(f"{number}\n")
+    sys.stdout.flush()
+
+
+def _carry_out(order: dict) -> int:
+    """Let the processes of one order race and report what each saw; an exit status."""
+    os.setsid()
+    printed = os.open(order["printed"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(printed, sys.stdout.fileno())
+    os.dup2(printed, sys.stderr.fileno())
+    try:
+        # Knows models, so it cannot be imported before Django is set up.
+        from .arena import database_in_place
+
+        os.environ["DATABASE_URL"] = order["database_url"]
+        with database_in_place(order["database_url"]):
+            # A connection must not be shared between processes: each opens its own.
+            connections.close_all()
+            outcomes = race(
+                function=_find(order["function"]), calls=order["calls"], seconds=order["seconds"]
+            )
+        Path(order["report"]).write_text(json.dumps(outcomes))
+    except Exception:  # noqa: BLE001 - what it was is printed, and read by whoever gave the order
+        traceback.print_exc()
+        return FAILED
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    return 0
 
 
 def race(*, function, calls: list[list], seconds: float) -> list[dict]:

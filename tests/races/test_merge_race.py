@@ -261,5 +261,5 @@ def test_a_report_about_a_file_is_written_before_it_is_merged_or_not_at_all(aren
     arena.call(build)
     merged, words = values(arena.run_each(merge_or_report, [["merge"], ["report"]]))
     assert set(merged) == {"done"}
-    assert set(words) <= {"done", MERGED_MEANWHILE, "gone"}
+    assert set(words) <= {"done", MERGED_MEANWHILE, "row_gone", "gone"}
     assert arena.call(reported) == words.count("done")

@@ -168,8 +168,16 @@ def compare_names(one: str, other: str) -> NameLikeness:
             if len(apart) < max(len(plain), 2):
                 continue
             for words in _joined_somewhere(apart, plain):
-                found = max(found, _compare(words, plain), key=lambda each: each.score)
+                found = max(found, _compare(words, plain), key=weight)
     return found
+
+
+def weight(found: NameLikeness) -> tuple:
+    """What likenesses are ordered by: of two with one score, the one that says more.
+
+    Without it the answer would depend on which of two records is looked at first.
+    """
+    return found.score, sum(found.words), -found.missing, found.in_order, found.words
 
 
 def _joined_somewhere(words: tuple[Word, ...], plain: tuple[Word, ...]):
@@ -207,14 +215,15 @@ def _match(one, other) -> list[tuple[float, int, int]]:
     """The best partner of each word of the shorter name: (likeness, its place, the other's place)."""
     alike = sorted(
         (
-            (word_likeness(a, b), -abs(i - j), i, j)
+            # The sum, for an order that does not depend on which of the names comes first.
+            (word_likeness(a, b), -abs(i - j), i + j, i, j)
             for i, a in enumerate(one)
             for j, b in enumerate(other)
         ),
         reverse=True,
     )
     taken_one, taken_other, matched = set(), set(), []
-    for likely, _distance, i, j in alike:
+    for likely, _distance, _sum, i, j in alike:
         if i not in taken_one and j not in taken_other:
             taken_one.add(i)
             taken_other.add(j)

@@ -5,6 +5,7 @@ leaves open weighs nothing. Nothing is merged or refused because of it: people d
 """
 
 import itertools
+import operator
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -15,7 +16,7 @@ from modules.registry.choices import Sex
 from modules.registry.rules.birth_dates import BirthDate
 
 from . import evidence, reasons
-from .names import SAME_NAME, NameLikeness, compare_names
+from .names import SAME_NAME, NameLikeness, compare_names, weight
 from .reasons import Reason
 
 SHORTEST_NUMBER = 5
@@ -107,7 +108,7 @@ def band_of(bits: float) -> Band:
 def likest_names(one: tuple[str, ...], other: tuple[str, ...]) -> NameLikeness | None:
     """The likeness of the two spellings that fit best; None where one has no name."""
     alike = (compare_names(a, b) for a in one for b in other if a and b)
-    return max(alike, key=lambda found: found.score, default=None)
+    return max(alike, key=weight, default=None)
 
 
 def _names(alike: NameLikeness | None) -> Reason | None:
@@ -232,20 +233,16 @@ def _place_words(text: str) -> list[str]:
 
 def _words_shared(first: list[str], second: list[str]) -> int:
     """How many words of the shorter list are in the other, written apart or together, with a slip."""
-    left, shared, alone = list(second), 0, []
-    for word in first:
-        if (place := _place_of(word, left)) is None:
-            alone.append(word)
-        else:
-            del left[place]
-            shared += 1
+    left, alone = list(second), list(first)
+    # All that is equal before anything that is only near, so that no word takes another's partner.
+    for is_pair in (operator.eq, _is_slip):
+        for word in tuple(alone):
+            place = next((i for i, other in enumerate(left) if is_pair(word, other)), None)
+            if place is not None:
+                alone.remove(word)
+                del left[place]
+    shared = len(first) - len(alone)
     return shared + _written_together(alone, left) + _written_together(left, alone)
-
-
-def _place_of(word: str, words: list[str]) -> int | None:
-    if word in words:
-        return words.index(word)
-    return next((place for place, other in enumerate(words) if _is_slip(word, other)), None)
 
 
 def _is_slip(one: str, other: str) -> bool:
