@@ -54,7 +54,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=["lint", "tests", "browser"], help="run one part only")
     chosen = parser.parse_args().only
-    parts = {"lint": lint_steps, "tests": database_steps, "browser": browser_steps}
+    parts = {
+        "lint": lint_steps,
+        "copies": copies_steps,
+        "tests": database_steps,
+        "browser": browser_steps,
+    }
     steps = [step for name, make in parts.items() if chosen in (None, name) for step in make()]
     results = [run(step) for step in steps]
     return summarise(results)
@@ -84,6 +89,16 @@ def lint_steps() -> list[Step]:
 
 # import-linter has no `python -m` of its own.
 LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports_command as c; sys.exit(c())"
+
+
+def copies_steps() -> list[Step]:
+    """What the tests will copy, made side by side while nothing else runs."""
+    url, _why_not = find_postgresql()
+    wanted = ["sqlite", *(["demo"] if find_chromium() else []), *(["postgresql"] if url else [])]
+    command = (PYTHON, "-m", "tests.harness.prepare", *wanted)
+    return [
+        Step("databases and a demo to copy", command, {"TEST_DATABASE_URL": url} if url else {})
+    ]
 
 
 def database_steps() -> list[Step]:

@@ -4,12 +4,14 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from core.checks import console_patterns
 from core.console.views import Gate
 from core.models import Centre
 from core.modules.extensions import installed
+from core.permissions.roles import ROLES, permissions_by_role
 
 from .worlds import CentreWorld
 
@@ -70,6 +72,10 @@ class Door:
         """Whether the address names a row."""
         return any(kind == "uuid" for kind, _name in self.arguments)
 
+    def is_open_to(self, role: str) -> bool:
+        """Whether the door stands open to a role at its own centre."""
+        return not self.gate.permission or self.gate.permission in _held()[role]
+
     def addresses(self, *, centres: list[CentreWorld], rows_of: CentreWorld) -> Iterator[Address]:
         """The pattern with every centre of `centres` and with the rows of one world."""
         options = [self._options(kind, name, centres, rows_of) for kind, name in self.arguments]
@@ -128,6 +134,24 @@ def doors() -> list[Door]:
 def own_doors() -> list[Door]:
     """The patterns of our own views: those with a gate."""
     return [door for door in doors() if door.gate is not None]
+
+
+@cache
+def _held() -> dict[str, set[str]]:
+    return permissions_by_role()
+
+
+def doors_for(role: str) -> list[Door]:
+    """All of our doors that the role may open, and its share of those it may not.
+
+    Who may not open a door is sent away by the same line, whatever their role: one of them tries.
+    """
+    chosen = []
+    for number, door in enumerate(own_doors()):
+        closed = [each.key for each in ROLES if not door.is_open_to(each.key)]
+        if role not in closed or closed[number % len(closed)] == role:
+            chosen.append(door)
+    return chosen
 
 
 def wagtail_doors() -> list[Door]:

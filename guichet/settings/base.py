@@ -63,7 +63,7 @@ MIDDLEWARE = [
     "core.console.middleware.StaffLanguageMiddleware",
     "core.console.middleware.SignedOutInAForm",
     "core.console.wagtail_doors.WagtailDoors",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.middleware.PublicRedirects",
 ]
 ROOT_URLCONF = "guichet.urls"
 WSGI_APPLICATION = "guichet.wsgi.application"

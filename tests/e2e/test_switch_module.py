@@ -1,5 +1,8 @@
 """A module is switched off and on: gone for everybody at once, and then back with what it had."""
 
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -7,7 +10,8 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.journeys import picture
 from tests.harness.browser import sign_in
-from tests.harness.site import LiveSite, serve
+from tests.harness.databases import REPOSITORY, SQLITE_FILE, environment_for
+from tests.harness.site import LiveSite, demo_site_template, serve
 
 SETTINGS = "tests.e2e.site_with_umbrellas"
 LIST = "/admin/umbrellas/umbrellas/"
@@ -15,8 +19,23 @@ LIST = "/admin/umbrellas/umbrellas/"
 
 @pytest.fixture(scope="module")
 def live_site(tmp_path_factory) -> Iterator[LiveSite]:
-    """A demo of its own, in which the sample module is installed."""
-    with serve(tmp_path_factory.mktemp("with-umbrellas"), settings=SETTINGS) as site:
+    """A demo into which the sample module was installed later."""
+    directory = tmp_path_factory.mktemp("with-umbrellas") / "data"
+    shutil.copytree(demo_site_template(), directory)
+    environment = environment_for(
+        f"sqlite:///{directory}/{SQLITE_FILE}",
+        DJANGO_SETTINGS_MODULE=SETTINGS,
+        DATA_DIR=str(directory),
+    )
+    for command in ("migrate", "load_demo"):
+        subprocess.run(
+            [sys.executable, "manage.py", command],
+            cwd=REPOSITORY,
+            env=environment,
+            capture_output=True,
+            check=True,
+        )
+    with serve(directory, settings=SETTINGS) as site:
         yield site
 
 

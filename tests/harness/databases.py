@@ -26,7 +26,7 @@ ENGINES = (SQLITE, POSTGRESQL)
 USUAL_POSTGRESQL = "postgres://postgres@127.0.0.1:5432/test"
 CONNECT_SECONDS = 3
 MIGRATE_SECONDS = 300
-KEPT_TEMPLATES = REPOSITORY / "build" / "test-databases"
+KEPT = REPOSITORY / "build" / "test-databases"
 MIGRATED_PACKAGES = ("guichet", "core", "cms", "modules", "tests/sample_plugin")
 # Shared by the pytest-xdist workers of one run, which inherit the environment.
 RUN_DIRECTORY = "GUICHET_TEST_RUN_DIRECTORY"
@@ -81,13 +81,9 @@ def begin_run() -> bool:
 def end_run() -> None:
     """Drop every database and file of this run, also those that a killed test left."""
     directory = _run_directory()
-    if (directory / POSTGRESQL).exists():
+    if POSTGRESQL in available_engines():
         with _server() as server:
-            names = server.execute(
-                "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [_prefix()]
-            ).fetchall()
-            for (name,) in names:
-                _drop(server, name)
+            _drop_all(server, _prefix())
     shutil.rmtree(directory, ignore_errors=True)
     del os.environ[RUN_DIRECTORY]
 
@@ -100,17 +96,17 @@ def fresh_database(engine: str, like: str = "") -> Iterator[str]:
     """
     original = urlsplit(like).path.removeprefix("/")
     if engine == SQLITE:
-        copied = Path(f"/{original}") if like else _sqlite_template() / SQLITE_FILE
+        copied = Path(f"/{original}") if like else sqlite_template() / SQLITE_FILE
         with tempfile.TemporaryDirectory(dir=_run_directory()) as directory:
             shutil.copy(copied, Path(directory) / SQLITE_FILE)
             yield f"sqlite:///{directory}/{SQLITE_FILE}"
         return
-    made_once(POSTGRESQL, _make_postgresql_template)
+    original = original or postgresql_template()
     name = f"{_prefix()}{uuid.uuid4().hex[:12]}"
     with _server() as server:
         server.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                sql.Identifier(name), sql.Identifier(original or _template_name())
+                sql.Identifier(name), sql.Identifier(original)
             )
         )
     try:
@@ -128,8 +124,7 @@ def made_once(name: str, make: Callable[[Path], None], *, within: Path | None = 
     parent = within or _run_directory()
     directory = parent / name
     done = parent / f"{name}.done"
-    with (parent / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with locked(parent / f"{name}.lock"):
         if not done.exists():
             shutil.rmtree(directory, ignore_errors=True)
             directory.mkdir()
@@ -138,13 +133,40 @@ def made_once(name: str, make: Callable[[Path], None], *, within: Path | None = 
     return directory
 
 
-def _sqlite_template() -> Path:
-    """Where the migrated SQLite file lies; it is kept for as long as no line of our code changes."""
-    kept = KEPT_TEMPLATES / _state_of_the_code()
-    if not kept.is_dir():
-        shutil.rmtree(KEPT_TEMPLATES, ignore_errors=True)
-        kept.mkdir(parents=True, exist_ok=True)
-    return made_once(SQLITE, _make_sqlite_template, within=kept)
+def sqlite_template() -> Path:
+    """Where a migrated SQLite file lies."""
+    return made_once(SQLITE, _make_sqlite_template, within=kept())
+
+
+def _make_sqlite_template(directory: Path) -> None:
+    _migrate(f"sqlite:///{directory / SQLITE_FILE}")
+
+
+def postgresql_template() -> str:
+    """The name of a migrated database on the PostgreSQL server."""
+    # Other checkouts may work on the same server.
+    prefix = f"guichet_test_{hashlib.sha256(str(REPOSITORY).encode()).hexdigest()[:8]}_"
+    name, unfinished = f"{prefix}{_state_of_the_code()}", f"{prefix}unfinished"
+    with locked(kept() / f"{POSTGRESQL}.lock"), _server() as server:
+        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            _drop_all(server, prefix)
+            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(unfinished)))
+            _migrate(_renamed(unfinished))
+            server.execute(
+                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+                    sql.Identifier(unfinished), sql.Identifier(name)
+                )
+            )
+    return name
+
+
+def kept() -> Path:
+    """The directory of what outlives a test run: as long as no line of our code changes."""
+    directory = KEPT / _state_of_the_code()
+    if not directory.is_dir():
+        shutil.rmtree(KEPT, ignore_errors=True)
+        directory.mkdir(parents=True, exist_ok=True)
+    return directory
 
 
 @cache
@@ -158,16 +180,12 @@ def _state_of_the_code() -> str:
     return digest.hexdigest()[:20]
 
 
-def _make_sqlite_template(directory: Path) -> None:
-    _migrate(f"sqlite:///{directory / SQLITE_FILE}")
-
-
-def _make_postgresql_template(directory: Path) -> None:
-    name = _template_name()
-    with _server() as server:
-        _drop(server, name)
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    _migrate(_renamed(name))
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """One process at a time."""
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _migrate(database_url: str) -> None:
@@ -195,10 +213,6 @@ def _prefix() -> str:
     return f"guichet_{unique}_"
 
 
-def _template_name() -> str:
-    return f"{_prefix()}template"
-
-
 def _renamed(name: str) -> str:
     """Point at another database of the same PostgreSQL server."""
     return urlunsplit(urlsplit(postgresql_url() or USUAL_POSTGRESQL)._replace(path=f"/{name}"))
@@ -206,6 +220,14 @@ def _renamed(name: str) -> str:
 
 def _server() -> psycopg.Connection:
     return psycopg.connect(postgresql_url() or USUAL_POSTGRESQL, autocommit=True)
+
+
+def _drop_all(server: psycopg.Connection, prefix: str) -> None:
+    names = server.execute(
+        "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix]
+    ).fetchall()
+    for (name,) in names:
+        _drop(server, name)
 
 
 def _drop(server: psycopg.Connection, name: str) -> None:

@@ -78,7 +78,11 @@ def new_page(browser, live_site: LiveSite, faults: Faults):
 
     def open_page(*, viewport: dict | None = None, locale: str = LANGUAGE_OF_THE_BROWSER):
         context = browser.new_context(
-            base_url=live_site.address, viewport=viewport or DESK, locale=locale
+            base_url=live_site.address,
+            viewport=viewport or DESK,
+            locale=locale,
+            # What slides in would have to be waited for.
+            reduced_motion="reduce",
         )
         context.set_default_timeout(PATIENCE_MILLISECONDS)
         contexts.append(context)

@@ -14,9 +14,10 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from .databases import REPOSITORY, environment_for, made_once
+from .databases import REPOSITORY, environment_for, kept, made_once
 
 SITE_SETTINGS = "guichet.settings.demo"
 WHAT_THE_FIRST_START_PRINTED = "first-start.txt"
@@ -49,9 +50,16 @@ class LiveSite:
 
 @contextmanager
 def serve(
-    data_directory: Path, *, database_url: str = "", settings: str = SITE_SETTINGS
+    data_directory: Path,
+    *,
+    database_url: str = "",
+    settings: str = SITE_SETTINGS,
+    patience: float = 0,
 ) -> Iterator[LiveSite]:
-    """Run Guichet on a free port until the block ends. Raises SiteDidNotStart."""
+    """Run Guichet on a free port until the block ends. Raises SiteDidNotStart.
+
+    It is given `patience` seconds to end by itself: none where nobody looks at its data afterwards.
+    """
     url = database_url or f"sqlite:///{data_directory / 'db.sqlite3'}"
     port = free_port()
     address = f"http://127.0.0.1:{port}"
@@ -79,17 +87,17 @@ def serve(
                 log=Path(printed.name),
             )
         finally:
-            stop(server)
+            stop(server, patience=patience)
 
 
 def demo_site_template() -> Path:
-    """Directory of a data directory with the demo in it, made once in a test run."""
-    return made_once("demo-site", _make_demo_site)
+    """Directory of a data directory with the demo in it, as its first start made it today."""
+    return made_once(f"demo-site-{date.today()}", _make_demo_site, within=kept())
 
 
 def _make_demo_site(directory: Path) -> None:
     """Let the real start-up fill a fresh data directory."""
-    with serve(directory) as site:
+    with serve(directory, patience=SECONDS_TO_STOP) as site:
         (directory / WHAT_THE_FIRST_START_PRINTED).write_text(site.printed())
 
 
@@ -117,12 +125,12 @@ def wait_until_it_answers(address: str, *, server: subprocess.Popen, printed) ->
     raise SiteDidNotStart(printed.read())
 
 
-def stop(server: subprocess.Popen) -> int:
+def stop(server: subprocess.Popen, *, patience: float = SECONDS_TO_STOP) -> int:
     """Ask the server to stop as Ctrl-C does, kill what does not; return its exit code."""
     if server.poll() is None:
         os.killpg(server.pid, signal.SIGINT)
     with contextlib.suppress(subprocess.TimeoutExpired):
-        server.wait(timeout=SECONDS_TO_STOP)
+        server.wait(timeout=patience)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(server.pid, signal.SIGKILL)
     return server.wait()

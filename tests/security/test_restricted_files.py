@@ -4,7 +4,7 @@ import pytest
 
 from core import scope
 from core.permissions.roles import ROLES, permissions_by_role
-from core.testing.addresses import own_doors
+from core.testing.addresses import doors_for
 from core.testing.sweep import Secret, Sweep, told
 from core.testing.worlds import CentreWorld, make_user, scoped_models
 from modules.registry.models import Household, HouseholdMembership, Person, Restriction
@@ -58,7 +58,7 @@ def test_a_restricted_file_is_absent_everywhere(centres, restricted, role):
         secret=Secret.of(restricted),
         centre_is_closed=False,
     )
-    assert told(sweep.walk(own_doors())) == ""
+    assert told(sweep.walk(doors_for(role))) == ""
 
 
 @pytest.mark.parametrize("role", OTHERS)
