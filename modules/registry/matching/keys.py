@@ -43,9 +43,9 @@ def sound_keys(word: str) -> frozenset[str]:
 
 
 def skeletons_of(words: Iterable[Word]) -> Skeletons:
-    """The skeletons of each word that is more than an initial."""
+    """The skeletons of each word that is more than an initial, and of what it is short for."""
     return [
-        tuple(dict.fromkeys(skeleton(reading) for reading in word.readings))
+        tuple(dict.fromkeys(skeleton(heard) for heard in (*word.readings, *word.short_for)))
         for word in words
         if not word.is_initial
     ][:WORDS_IN_COMPANY]

@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .nicknames import whole_names
 from .sounds import ABJAD, is_arabic, readings
 from .words import likeness
 
@@ -18,6 +19,8 @@ SHORTEST_JOINED = 6
 KEPT_IN_MEMORY = 100_000
 # From here on two words count as spellings of one name; from there on as possibly meant for it.
 SAME_NAME, MAYBE_MEANT = 0.86, 0.72
+# What a pet name is worth beside the name itself.
+CALLED_SO = 0.9
 
 
 def _words(text: str) -> frozenset[str]:
@@ -49,10 +52,14 @@ _AS_WRITTEN = {"S": "sh", "x": "kh", "G": "gh", "T": "th", "D": "dh", "A": "a"}
 
 @dataclass(frozen=True)
 class Word:
-    """One word of a name: in how many ways it is read, or that only its first letter is known."""
+    """One word of a name: in how many ways it is read, or that only its first letter is known.
+
+    short_for: how the names are read that a pet name stands for.
+    """
 
     readings: tuple[str, ...]
     is_initial: bool = False
+    short_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +100,8 @@ def words_of_name(text: str) -> tuple[Word, ...]:
             words += [Word(heard, is_initial=True)] if heard else []
             continue
         heard = tuple(dict.fromkeys(map(_servant_as_one, readings(word))))
-        words += [Word(heard)] if heard else []
+        whole = tuple(reading for name in whole_names(word) for reading in readings(name))
+        words += [Word(heard, short_for=whole)] if heard else []
     return tuple(words[:MOST_WORDS])
 
 
@@ -255,4 +263,16 @@ def word_likeness(one: Word, other: Word) -> float:
         firsts = {reading.lstrip(ABJAD)[:1].lower() for reading in one.readings}
         fits = not firsts.isdisjoint(r.lstrip(ABJAD)[:1].lower() for r in other.readings)
         return SAME_NAME if fits else 0.0
-    return max(likeness(a, b) for a in one.readings for b in other.readings)
+    alike = max(likeness(a, b) for a in one.readings for b in other.readings)
+    if alike >= CALLED_SO or not (one.short_for or other.short_for):
+        return alike
+    return max(alike, _likeness_of_short_names(one, other))
+
+
+def _likeness_of_short_names(one: Word, other: Word) -> float:
+    """As if the whole name had been told, and a little less."""
+    mine, theirs = (*one.readings, *one.short_for), (*other.readings, *other.short_for)
+    by_whole_name = (likeness(a, b) for a in one.short_for for b in theirs)
+    by_their_whole_name = (likeness(a, b) for a in mine for b in other.short_for)
+    found = max((*by_whole_name, *by_their_whole_name), default=0.0)
+    return max(SAME_NAME, CALLED_SO * found) if found >= SAME_NAME else 0.0

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modules.registry.matching.names import compare_names, normal_form, words_of_name
+from modules.registry.matching.keys import NAME, index_keys
+from modules.registry.matching.names import (
+    SAME_NAME,
+    compare_names,
+    normal_form,
+    words_of_name,
+)
 
 WORTH_A_LOOK = 0.885
 WORDS = (
@@ -99,3 +105,26 @@ def test_comparing_is_total_and_symmetric(one, other):
     found = compare_names(one, other)
     assert found.score == pytest.approx(compare_names(other, one).score)
     assert 0 <= found.score <= 1
+
+
+@pytest.mark.parametrize(
+    ("called", "passport"),
+    [
+        ("Pepe García López", "José García López"),
+        ("Mo Ali Hassan", "Mohamed Ali Hassan"),
+        ("Саша Коваленко", "Олександр Коваленко"),
+        ("حمادة علي حسن", "محمد علي حسن"),
+        ("Chepe García López", "Pepe García López"),
+    ],
+)
+def test_who_tells_a_pet_name_is_known_by_the_name_it_stands_for(called, passport):
+    found = compare_names(called, passport)
+    assert found.score >= SAME_NAME
+    assert not found.is_exact
+    shared = index_keys([called]) & index_keys([passport])
+    assert {kind for kind, _key in shared} >= {NAME}
+
+
+def test_a_pet_name_is_not_taken_for_any_other_name():
+    assert compare_names("Pepe García López", "Pedro García López").score < SAME_NAME
+    assert compare_names("Mo Ali Hassan", "Musa Ali Hassan").score < SAME_NAME
