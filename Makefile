@@ -30,7 +30,8 @@ format: dev ## Put Python files into the house's layout
 	@$(PYTHON_HERE) -m ruff check --fix .
 	@$(PYTHON_HERE) -m ruff format .
 
-bench: dev ## Measure the screens that must be fast, as ratios within one run
+bench: ## Measure the screens that must be fast, as ratios within one run
+	@tools/prepare requirements.txt requirements-dev.txt requirements-bench.txt
 	@$(PYTHON_HERE) -m tests.bench
 
 messages: dev ## Collect strings for translators (needs gettext) and compile the translations
@@ -39,9 +40,10 @@ messages: dev ## Collect strings for translators (needs gettext) and compile the
 screenshots: dev ## Take the pictures of the README anew from the running demo (needs Chromium)
 	@$(PYTHON_HERE) -m tools.screenshots
 
-requirements: dev ## Pin requirements.txt and requirements-dev.txt anew from their .in files
+requirements: dev ## Pin the three requirements files anew from their .in files
 	$(PIN) --output-file requirements.txt requirements.in
 	$(PIN) --output-file requirements-dev.txt requirements-dev.in
+	$(PIN) --output-file requirements-bench.txt requirements-bench.in
 
 dev:
 	@tools/prepare requirements.txt requirements-dev.txt

@@ -23,6 +23,7 @@ from modules.registry.models import FileHolding, Person, SearchKey
 from modules.registry.rules.birth_dates import BirthDate
 from tests.harness.databases import REPOSITORY
 
+from . import splink_beside
 from .lines import Line
 from .register import Registered, holding_rows, key_rows, person_rows, write
 
@@ -107,6 +108,16 @@ def _same_person(path: Path) -> Iterator[Line]:
             at_least=0.999,
             note=f"{len(first & truth) / len(truth):.3f} of the true pairs are in it",
         )
+        if splink_beside.is_installed():
+            yield _splink(path, rows, truth, numbers=numbers)
+
+
+def _splink(path: Path, rows: list[dict], truth: set[tuple[int, int]], *, numbers: bool) -> Line:
+    named = {frozenset((rows[one]["rec_id"], rows[other]["rec_id"])) for one, other in truth}
+    scored = splink_beside.scored_pairs(path, numbers=numbers)
+    return Line(
+        "… Splink on the same list: F1", splink_beside.best_f1(scored, named), note="best threshold"
+    )
 
 
 def _known(row: dict, *, numbers: bool) -> Known:
