@@ -77,6 +77,7 @@ class AccessLogViewSet(ConsoleViewSet):
     can_add = can_edit = False
     select_related = ("user", "centre")
     ordering = ("-at", "-id")
+    empty_sentence = _("Nobody has opened, printed or taken away personal data yet.")
     columns = (
         Column(_("When"), "at", ("at",)),
         Column(

@@ -121,6 +121,7 @@ class CentreViewSet(ConsoleViewSet):
     edit_view_class = CentreEdit
     add_view_class = CentreAdd
     can_export = False
+    empty_sentence = gettext_lazy("No centre yet. Add the first one.")
     columns = (
         Column(gettext_lazy("Code"), "code", ("code",)),
         Column(gettext_lazy("Name"), "name", ("name",)),

@@ -16,6 +16,8 @@ from .views import ConsoleView
 
 # A person with more centres than this looks at one of them at a time.
 CENTRES_AT_ONCE = 3
+# Screens that stand further down in their menu are for rare days.
+DAILY = 50
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -118,19 +120,26 @@ class Dashboard(ConsoleView):
         ]
 
     def starts(self) -> list[dict]:
-        """Screens and lists that the person may open: where to begin on a quiet day."""
+        """The person's daily tasks, in the order of the menu; their lists where they have no task."""
         screens = [
-            (owner_of(screen), screen.menu_label or screen.title, screen.menu_url())
+            (place_in_menu(owner_of(screen)), screen.menu_order, screen)
             for screen in offered_to("screen", self.scope)
-            if screen.in_menu and screen.is_shown(self.scope)
+            if screen.in_menu and screen.menu_order < DAILY and screen.is_shown(self.scope)
         ]
+        if screens:
+            return [
+                {"label": s.menu_label or s.title, "url": s.menu_url(), "icon": s.icon}
+                for _place, _order, s in sorted(screens, key=lambda each: each[:2])
+            ]
         lists = [
-            (viewset.module, viewset.title, viewset.url("list"))
+            (place_in_menu(viewset.module), viewset.menu_order, viewset)
             for viewset in offered_to("viewset", self.scope)
             if viewset.is_shown(self.scope)
         ]
-        found = sorted(screens + lists, key=lambda start: place_in_menu(start[0]))
-        return [{"text": str(title), "url": url} for _module, title, url in found]
+        return [
+            {"label": v.title, "url": v.url("list"), "icon": v.icon}
+            for _place, _order, v in sorted(lists, key=lambda each: each[:2])
+        ]
 
 
 def place_in_menu(label: str) -> tuple[bool, int]:

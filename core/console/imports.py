@@ -21,6 +21,10 @@ class ImportRunViewSet(ConsoleViewSet):
     can_add = can_edit = can_export = False
     select_related = ("brought_by", "centre")
     ordering = ("-brought_at",)
+    empty_sentence = gettext_lazy(
+        "No list was imported yet. Open the records that a list is about, such as People, "
+        "and press Import."
+    )
     columns = (
         Column(gettext_lazy("When"), "brought_at", ("brought_at",)),
         Column(gettext_lazy("List"), "resource", ("resource",)),

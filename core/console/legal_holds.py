@@ -129,6 +129,9 @@ class LegalHoldViewSet(ConsoleViewSet):
     can_add = can_edit = False
     select_related = ("centre", "set_by")
     ordering = ("-set_at", "-id")
+    empty_sentence = gettext_lazy(
+        "Nothing is held. A hold is placed on a record that is due, under “How long data is kept”."
+    )
     columns = (
         Column(gettext_lazy("Since"), "set_at", ("set_at",)),
         Column(gettext_lazy("Class of data"), lambda hold: class_label(hold.data_class)),
@@ -167,6 +170,9 @@ class PurgeViewSet(ConsoleViewSet):
     can_add = can_edit = False
     select_related = ("centre", "by")
     ordering = ("-at", "-id")
+    empty_sentence = gettext_lazy(
+        "Nothing was erased yet. What has reached its time stands under “How long data is kept”."
+    )
     columns = (
         Column(gettext_lazy("When"), "at", ("at",)),
         Column(gettext_lazy("Class of data"), lambda purge: class_label(purge.data_class)),

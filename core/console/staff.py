@@ -154,6 +154,7 @@ class MembershipViewSet(ConsoleViewSet):
     edit_view_class = MembershipEdit
     select_related = ("user", "role", "centre")
     can_export = False
+    empty_sentence = gettext_lazy("Nobody works here yet. Add the first member of staff.")
     columns = (
         Column(
             gettext_lazy("Staff member"),

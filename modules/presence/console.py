@@ -100,6 +100,9 @@ class AssemblyPointViewSet(ConsoleViewSet):
     select_related = ("centre",)
     ordering = ("name",)
     search_fields = ("name", "directions")
+    empty_sentence = gettext_lazy(
+        "No assembly point yet. Add the first one: the evacuation list names them."
+    )
     columns = (
         Column(gettext_lazy("Name"), "name", ("name",)),
         Column(gettext_lazy("How to get there"), "directions"),

@@ -50,6 +50,9 @@ class ConsentViewSet(PersonRows):
     filterset_class = ConsentFilters
     detail_view_class = DetailWithPicture
     ordering = ("-at", "-id")
+    empty_sentence = gettext_lazy(
+        "No consent yet. People are asked at the arrival desk and in their file."
+    )
     columns = (
         PERSON,
         Column(gettext_lazy("When"), "at", ("at",)),

@@ -267,6 +267,7 @@ class StayViewSet(PersonRows):
     form_class = StayEditForm
     filterset_class = StayFilters
     ordering = ("-arrived_at", "-id")
+    empty_sentence = gettext_lazy("Nobody has stayed here yet. A stay begins at the arrival desk.")
     columns = (
         PERSON,
         CENTRE,
@@ -300,6 +301,7 @@ class VisitViewSet(PersonRows):
     menu_order = 30
     form_class = VisitEditForm
     ordering = ("-at", "-id")
+    empty_sentence = gettext_lazy("No visit yet. Visits are recorded in the file of the person.")
     columns = (
         PERSON,
         CENTRE,
@@ -348,6 +350,9 @@ class TallyViewSet(ConsoleViewSet):
     form_class = TallyForm
     select_related = ("centre",)
     ordering = ("-at", "-id")
+    empty_sentence = gettext_lazy(
+        "Nobody was counted without a name yet. Count people under Tally."
+    )
     columns = (
         Column(gettext_lazy("When"), "at", ("at",)),
         CENTRE,
@@ -386,6 +391,9 @@ class NeedViewSet(PersonRows):
     menu_order = 70
     form_class = NeedEditForm
     ordering = ("code", "pk")
+    empty_sentence = gettext_lazy(
+        "No need is recorded yet. Needs are recorded in the file of the person."
+    )
     columns = (
         PERSON,
         Column(
@@ -412,6 +420,10 @@ class DocumentViewSet(PersonRows):
     menu_order = 80
     form_class = DocumentForm
     ordering = ("kind", "pk")
+    empty_sentence = gettext_lazy(
+        "No document yet. Documents are recorded in the file of the person, or read at "
+        "the arrival desk."
+    )
     columns = (
         PERSON,
         Column(gettext_lazy("Type"), "kind", ("kind",)),
@@ -457,6 +469,7 @@ class PersonFlagViewSet(PersonRows):
     form_class = PersonFlagEditForm
     select_related = ("person", "centre", "flag")
     ordering = ("-since",)
+    empty_sentence = gettext_lazy("Nobody is flagged. Flags are set in the file of the person.")
     columns = (
         PERSON,
         Column(
@@ -495,6 +508,9 @@ class FlagViewSet(ConfigurationViewSet):
     form_class = FlagForm
     can_export = False
     ordering = ("label",)
+    empty_sentence = gettext_lazy(
+        "No flag yet. Add the first one, with the advice that staff will read."
+    )
     columns = (
         Column(gettext_lazy("Label"), "label", ("label",)),
         Column(gettext_lazy("Advice"), "advice"),

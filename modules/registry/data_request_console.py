@@ -44,6 +44,9 @@ class DataRequestViewSet(ConsoleViewSet):
     select_related = ("person", "centre")
     ordering = ("decided_at", "due_on", "id")
     filterset_class = DataRequestFilters
+    empty_sentence = gettext_lazy(
+        "Nobody has asked about their data yet. A request is recorded in the file of the person."
+    )
     columns = (
         Column(gettext_lazy("To be answered by"), "due_on", ("due_on",)),
         Column(gettext_lazy("Asks for"), "kind", ("kind",)),

@@ -35,6 +35,10 @@ class HouseholdViewSet(ConsoleViewSet):
     form_class = HouseholdForm
     select_related = ("centre",)
     ordering = ("-opened_at",)
+    empty_sentence = gettext_lazy(
+        "No household yet. Who arrives together at the desk becomes one; others join in "
+        "the file of a person."
+    )
     columns = (
         Column(gettext_lazy("Since"), "opened_at", ("opened_at",)),
         Column(gettext_lazy("Kind"), "kind", ("kind",)),

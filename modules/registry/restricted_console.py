@@ -60,6 +60,7 @@ class RestrictionViewSet(PersonRows):
     can_edit = can_export = False
     select_related = ("person", "centre", "set_by")
     ordering = ("-set_at",)
+    empty_sentence = gettext_lazy("No file is restricted. A file is restricted in the file itself.")
     columns = (
         PERSON,
         Column(gettext_lazy("Since"), "set_at", ("set_at",)),
@@ -138,6 +139,9 @@ class RestrictedMatchViewSet(ConsoleViewSet):
     can_add = can_edit = can_export = False
     select_related = ("centre", "came_to")
     ordering = ("settled_at", "-found_at", "-id")
+    empty_sentence = gettext_lazy(
+        "Nobody who was registered is like a person whose file is restricted."
+    )
     columns = (
         Column(gettext_lazy("Found"), "found_at", ("found_at",)),
         Column(
@@ -220,6 +224,7 @@ class BreakGlassViewSet(ConsoleViewSet):
     can_add = can_edit = can_export = False
     select_related = ("user", "centre")
     ordering = ("-at",)
+    empty_sentence = gettext_lazy("No file was opened in an emergency.")
     columns = (
         Column(gettext_lazy("When"), "at", ("at",)),
         Column(
