@@ -130,7 +130,7 @@ class LegalHoldViewSet(ConsoleViewSet):
     select_related = ("centre", "set_by")
     ordering = ("-set_at", "-id")
     empty_sentence = gettext_lazy(
-        "Nothing is held. A hold is placed on a record that is due, under “How long data is kept”."
+        "Nothing is held. A hold is placed under “How long data is kept”."
     )
     columns = (
         Column(gettext_lazy("Since"), "set_at", ("set_at",)),

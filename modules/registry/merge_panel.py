@@ -16,8 +16,12 @@ AT_MOST = 50
 
 
 def merges_of(person) -> list[Merge]:
-    """Merges into this file, undone ones too, with the card number of the other file; read once."""
+    """Merges into this file, undone ones too, with the card number of the other file; read once.
 
+    Not asked where the person's own row said already that there is none.
+    """
+    if not getattr(person, "was_merged_into", True):
+        return []
     # The card number through a plain join, beyond the scope: the other file rests, and the number
     # stands on a card.
     found = Merge.objects.filter(kept=person).annotate(card=F("merged__reference"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,7 +22,7 @@ from core.modules.manifest import is_module
 
 from .choices import PresentState, Sex
 from .merged import file_now, merge_of, merged_sentence
-from .models import Consent, Guardianship, Person, PersonFlag, Stay
+from .models import Consent, Guardianship, Merge, Person, PersonFlag, Stay
 from .models.flags import FlagMoment
 from .rules.code_lists import language_label
 
@@ -178,6 +179,7 @@ class PersonFileView(DetailView):
         """The person, 404 where their file is not held, is restricted, or does not exist."""
         person = (
             Person.objects.filter(pk=self.kwargs["pk"])
+            .annotate(was_merged_into=Exists(QuerySet(Merge).filter(kept=OuterRef("pk"))))
             .select_related("care_confirmed_by")
             .with_facts()
             .first()

@@ -38,7 +38,6 @@ SHARE_WITH_TWO_NAMES = 0.3
 BORN_FROM, BORN_UNTIL = 1945, 2024
 READER = "register.desk"
 CENTRE = "REG"
-INDEX = "search_by_key"
 
 
 @dataclass(frozen=True)
@@ -105,14 +104,14 @@ def build(number: int = PEOPLE) -> None:
     with scope.system():
         centre = _centre_with_a_reader()
     with connection.cursor() as cursor:
-        _drop_index(cursor)
+        _drop_indexes(cursor)
         for part, people in enumerate(_portions(everybody(number))):
             write(cursor, Person, person_rows(people, f"R{part:02d}"))
             write(cursor, FileHolding, holding_rows(people, centre))
             write(cursor, SearchKey, key_rows(people))
             sys.stderr.write(f"\r  {(part + 1) * AT_ONCE:,} of {number:,} people")
             sys.stderr.flush()
-        _create_index(cursor)
+        _create_indexes()
         cursor.execute("ANALYZE")
     sys.stderr.write("\n")
 
@@ -205,14 +204,12 @@ def write(cursor, model, rows: Iterator[dict]) -> None:
     cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(prepared))
 
 
-def _index():
-    return next(index for index in SearchKey._meta.indexes if index.name == INDEX)
+def _drop_indexes(cursor) -> None:
+    for index in SearchKey._meta.indexes:
+        cursor.execute(f"DROP INDEX IF EXISTS {connection.ops.quote_name(index.name)}")
 
 
-def _drop_index(cursor) -> None:
-    cursor.execute(f"DROP INDEX IF EXISTS {connection.ops.quote_name(INDEX)}")
-
-
-def _create_index(cursor) -> None:
+def _create_indexes() -> None:
     with connection.schema_editor() as editor:
-        editor.add_index(SearchKey, _index())
+        for index in SearchKey._meta.indexes:
+            editor.add_index(SearchKey, index)

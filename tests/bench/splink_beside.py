@@ -26,17 +26,17 @@ def scored_pairs(path: Path, *, numbers: bool) -> dict[frozenset[str], float]:
     import splink.comparison_library as likeness
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
-    logging.getLogger("splink").setLevel(logging.ERROR)
+    # It tells every step of its learning.
+    logging.disable(logging.WARNING)
     comparisons = [
-        likeness.NameComparison("given_name"),
-        likeness.NameComparison("surname"),
-        likeness.DateOfBirthComparison(
-            "date_of_birth", input_is_string=True, datetime_format="%Y%m%d"
-        ),
+        likeness.ForenameSurnameComparison("given_name", "surname"),
+        likeness.DamerauLevenshteinAtThresholds("date_of_birth", [1, 2]),
         likeness.DamerauLevenshteinAtThresholds("postcode", [1, 2]),
         likeness.JaroWinklerAtThresholds("address_1", [0.95, 0.85]),
         likeness.JaroWinklerAtThresholds("suburb", [0.95, 0.85]),
+        likeness.JaroWinklerAtThresholds("address_2", [0.95, 0.85]),
         likeness.DamerauLevenshteinAtThresholds("street_number", [1]),
+        likeness.ExactMatch("state"),
         *([likeness.DamerauLevenshteinAtThresholds("soc_sec_id", [1, 2])] if numbers else []),
     ]
     blocks = [
@@ -67,6 +67,7 @@ def scored_pairs(path: Path, *, numbers: bool) -> dict[frozenset[str], float]:
         training.estimate_parameters_using_expectation_maximisation(block)
     found = linker.inference.predict(threshold_match_probability=SMALLEST_PROBABILITY)
     rows = found.as_pandas_dataframe()[["rec_id_l", "rec_id_r", "match_probability"]]
+    logging.disable(logging.NOTSET)
     return {frozenset((one, other)): score for one, other, score in rows.itertuples(index=False)}
 
 

@@ -97,6 +97,10 @@ def _steps(name: str, *, year: int | None) -> Iterator[_Step]:
     if company:
         yield _Step(NAME, company, worth=5)
     yield _Step(NAME, twos, worth=2, each=True)
+    # Two words that another clerk wrote as one.
+    as_one = frozenset(key for way in ways[1:] if len(way) == 1 for key in way[0])
+    if as_one:
+        yield _Step(SOUND, as_one, worth=2)
     singles = frozenset(key for keys in told for key in keys)
     if years:
         yield _Step(SOUND, singles, worth=1, years=years, each=True)

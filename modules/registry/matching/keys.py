@@ -31,9 +31,9 @@ def index_keys(names: Iterable[str]) -> set[tuple[str, str]]:
         found |= {(WORD, token) for token in tokens}
         found |= {(SOUND, key) for token in tokens for key in sound_keys(token)}
         words = words_of_name(name)
-        found |= {(SOUND, key) for keys in skeletons_of(words) for key in keys}
-        for told in _with_neighbours_joined(words):
-            found |= {(NAME, key[:LONGEST]) for key in in_company(skeletons_of(told))}
+        for told in map(skeletons_of, _with_neighbours_joined(words)):
+            found |= {(SOUND, key) for keys in told for key in keys}
+            found |= {(NAME, key[:LONGEST]) for key in in_company(told)}
     return found
 
 
@@ -91,7 +91,7 @@ def _with_neighbours_joined(words: tuple[Word, ...]) -> Iterator[tuple[Word, ...
     yield words
     for place in range(len(words) - 1):
         left, right = words[place : place + 2]
-        if left.is_initial or right.is_initial or len(words) < 3:
+        if left.is_initial or right.is_initial:
             continue
         heard = left.readings[0] + right.readings[0].lstrip(ABJAD)
         yield (*words[:place], Word((heard,)), *words[place + 2 :])

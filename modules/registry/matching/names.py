@@ -40,7 +40,8 @@ _ARABIC_TITLES = frozenset(["الحاج", "حاج", "الحاجة", "الشيخ"
 _LATIN_ABD = re.compile(r"^abd(?:o?[aeiu]l)?$")
 _ARTICLE, SHORTEST_WITH_ARTICLE = "ال", 4
 _ARABIC_ABD = "عبد"
-_WORD_BREAK = re.compile(r"[^\w'’`ʼʻʿʾ]+|_+")
+# GebreMedhin, SeraAskiyaj; not McDonald.
+_TWO_IN_ONE = re.compile(r"(?<=[^\W\d_A-Z][^\W\d_A-Z][^\W\d_A-Z])(?=[A-Z\u00c0-\u00de]\w{2})")
 # What is written inside a word and not heard.
 _SILENT = re.compile(r"['’`ʼʻʿʾ\u0640\u200b-\u200f\u2066-\u2069]")
 # Abdirahman, Abdelrahman and Abdurrahman are Abd and a name; Abdullah stays as it is.
@@ -128,8 +129,9 @@ def _spelled(text: str) -> str:
 
 
 def _split(text: str) -> list[str]:
-    plain = _SILENT.sub("", unicodedata.normalize("NFKC", text)).lower()
-    pieces = [piece for piece in _WORD_BREAK.split(plain) if piece]
+    spoken = _SILENT.sub("", unicodedata.normalize("NFKC", text))
+    plain = _TWO_IN_ONE.sub(" ", spoken).lower()
+    pieces = "".join(each if _is_of_a_word(each) else " " for each in plain).split()
     words = []
     for piece, after in itertools.zip_longest(pieces, pieces[1:], fillvalue=""):
         sun = _SUN_ARTICLE.match(piece)
@@ -142,6 +144,11 @@ def _split(text: str) -> list[str]:
             else piece
         )
     return words
+
+
+def _is_of_a_word(character: str) -> bool:
+    """Letters and figures, and the marks above, below and beside them, which some scripts need."""
+    return character.isalnum() or unicodedata.category(character).startswith("M")
 
 
 def _says_nothing(word: str) -> bool:

@@ -331,6 +331,10 @@ class SearchKey(PersonFact):
         NAME = keys.NAME, _("sounds of several words")
 
     id = models.BigAutoField(primary_key=True)
+    # Found through the second index below, which begins with the person.
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="%(class)s_set", db_index=False
+    )
     kind = models.CharField(max_length=1, choices=Kind.choices)
     key = models.CharField(max_length=keys.LONGEST)
     born = models.PositiveSmallIntegerField(default=BORN_UNKNOWN)
@@ -345,4 +349,8 @@ class SearchKey(PersonFact):
         verbose_name = _("search key")
         verbose_name_plural = _("search keys")
         default_permissions = ()
-        indexes = [models.Index(fields=["kind", "key", "born", "person"], name="search_by_key")]
+        indexes = [
+            models.Index(fields=["kind", "key", "born", "person"], name="search_by_key"),
+            # Has this person that word as well? Asked of each person whom the first word finds.
+            models.Index(fields=["person", "kind", "key"], name="search_by_person"),
+        ]
