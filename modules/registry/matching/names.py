@@ -45,7 +45,7 @@ _TWO_IN_ONE = re.compile(r"(?<=[^\W\d_A-Z][^\W\d_A-Z][^\W\d_A-Z])(?=[A-Z\u00c0-\
 # What is written inside a word and not heard.
 _SILENT = re.compile(r"['’`ʼʻʿʾ\u0640\u200b-\u200f\u2066-\u2069]")
 # Abdirahman, Abdelrahman and Abdurrahman are Abd and a name; Abdullah stays as it is.
-_ABDULLAH = re.compile(r"^(~?)[aA]bd[aeiou]?l[ae]?h?i?$")
+_ABDULLAH = re.compile(r"^(~?)[aA]bd[aeiou]?l[ae]?[hy]?[ei]?$")
 _ABD_BEFORE = re.compile(r"^(~?)[aA]bd[aeiou]?l?(?=[^h]\w{2})(?!l?a?l?ah?$)")
 
 _AS_WRITTEN = {"S": "sh", "x": "kh", "G": "gh", "T": "th", "D": "dh", "A": "a"}

@@ -64,6 +64,8 @@ _ARABIC = {
 }
 _IS_ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f]")
 _IS_HEBREW = re.compile(r"[\u0590-\u05ff]")
+# The scripts of India: a letter without a sign carries a short vowel, or none.
+_IS_BRAHMIC = re.compile(r"[\u0900-\u0dff]")
 _NOT_AN_ARABIC_LETTER = re.compile(r"[^\u0600-\u06ff\u0750-\u077f]")
 
 # Spellings of one sound in Latin letters, the longer before the shorter.
@@ -113,6 +115,8 @@ _OTHER_READINGS = (
     (re.compile(r"^c(?!h)|x(?!$)"), lambda word: re.sub(r"c(?!h)", "", word).replace("x", "h")),
     # German and Polish ch, as in Rachel and Achmed.
     (re.compile(r"(?<=[a-z])ch"), lambda word: word.replace("ch", "kh")),
+    # Ukrainian and Caucasian g is an h in Latin letters: Hryhorii, Mahomed.
+    (re.compile(r"г"), lambda word: word.replace("г", "h")),
     # French before a vowel: Diallo is Jallow, Diop is Jobe.
     (re.compile(r"^di(?=[aou])"), lambda word: f"j{word[2:]}"),
 )
@@ -138,7 +142,7 @@ def sounds(word: str) -> str:
         return _latin(anyascii(word).lower())
     else:
         heard = _DOUBLED.sub(r"\1", _latin(anyascii(word.lower().translate(_MARKED)).lower()))
-        if heard and _IS_HEBREW.search(word):
+        if heard and (_IS_HEBREW.search(word) or _IS_BRAHMIC.search(word)):
             heard = f"{ABJAD}{heard}"
     return heard
 

@@ -21,7 +21,7 @@ HARDLY_A_CONSONANT_SHARED, UNLIKE = 0.34, 0.3
 _OTHER = 1.0
 _OTHER_VOWEL = 0.4
 # Karim and Karima, Mario and Maria, Haile and Hailu: its last vowel says who is meant.
-_OTHER_LAST_VOWEL = 0.7
+_OTHER_LAST_VOWEL = 0.75
 _ALIKE_AT_THE_END = frozenset(
     ["ie", "ei", "iy", "yi", "ey", "ye", "ou", "uo", "uw", "wu", "ow", "wo"]
 )
@@ -30,11 +30,13 @@ _CONFUSED = {
     0.05: "wo wu yi kq Aa Ae Ai Ao Au",
     0.1: "bp fv gG tT ye ie ou gq",
     0.2: "ae gj Dd Dz zj jG",
-    0.3: "ao ai vw yj sz sT xh xk",
+    0.3: "ao vw yj sz sT xh xk",
     0.4: "bv kg Ss td wa ya jx jh",
     0.5: "kG Sk Sj xG Sx au",
     0.6: "mn",
     0.7: "lr",
+    # Jamal and Jamil, Hamad and Hamid: the vowel that tells them apart.
+    0.8: "ai",
 }
 _COST = {
     pair: cost
@@ -45,7 +47,7 @@ _COST = {
 _VOWEL_LIKE = VOWELS | HALF_VOWELS
 # What it costs to miss a sound: between two words that write their vowels; of a word that does
 # where the other is in a script of consonants; of that other; and between two such words.
-_MISSING_WRITTEN = {**dict.fromkeys("aeiou", 0.3), "A": 0.2, "w": 0.35, "y": 0.35, "h": 0.5}
+_MISSING_WRITTEN = {**dict.fromkeys("aeiou", 0.36), "A": 0.2, "w": 0.35, "y": 0.35, "h": 0.5}
 _MISSING_FROM_ABJAD = {**dict.fromkeys("aeiou", 0.08), "A": 0.1, "w": 0.4, "y": 0.3, "h": 0.5}
 _MISSING_OF_ABJAD = {"a": 0.35, "A": 0.1, "w": 0.4, "y": 0.4, "h": 0.4}
 _MISSING_BETWEEN_ABJADS = {"a": 0.5, "A": 0.5, "w": 0.7, "y": 0.7, "h": 0.7}

@@ -128,3 +128,26 @@ def test_who_tells_a_pet_name_is_known_by_the_name_it_stands_for(called, passpor
 def test_a_pet_name_is_not_taken_for_any_other_name():
     assert compare_names("Pepe García López", "Pedro García López").score < SAME_NAME
     assert compare_names("Mo Ali Hassan", "Musa Ali Hassan").score < SAME_NAME
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Mäč̣č̣ä Ḥasan", "Mecha Hasan"),
+        ("Adébọ̀lá Ọlá", "Adebola Ola"),
+        ("GebreMedhin Haile", "Gebremedhin Haile"),
+        ("Магомед Алиев", "Mohamed Aliev"),
+        ("Abdoulaye Wade", "Abdulai Wade"),
+    ],
+)
+def test_letters_with_marks_and_words_written_as_one_are_read_as_they_are_meant(one, other):
+    assert compare_names(one, other).score >= SAME_NAME
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Jamal Ahmed", "Jamila Ahmed"), ("Mario Lopez", "Maria Lopez"), ("Ali Hamid", "Ali Hamida")],
+)
+def test_the_vowel_that_makes_it_another_name_is_heard(one, other):
+    found = compare_names(one, other)
+    assert found.near + found.other > 0
