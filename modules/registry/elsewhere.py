@@ -139,7 +139,7 @@ def note_at_holder(kind: str, person: Person, holder: Centre, *, asking: Centre)
         centre_id=holder.pk,
         record=f"registry.person:{person.pk}",
         reference=person.reference,
-        reason=asking.code,
+        reason=asking.name,
     )
 
 

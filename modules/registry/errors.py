@@ -526,9 +526,7 @@ class FileNoLongerHeld(Refusal):
     """The centre that was asked holds the file no longer."""
 
     code = "file_no_longer_held"
-    sentence = _(
-        "This centre no longer holds the file, so it cannot give it. Nothing was changed."
-    )
+    sentence = _("This centre no longer holds the file, so it cannot give it. Nothing was changed.")
 
 
 class AgreementTakenBack(Refusal):

@@ -130,4 +130,3 @@ class FileRequest(AppendOnlyMixin, PersonAtCentreModel):
     def is_open(self) -> bool:
         """Whether nobody has decided yet."""
         return self.given is None
-
