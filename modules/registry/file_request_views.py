@@ -1,5 +1,6 @@
 """Pages for files of other centres: ask for one, read a request, answer it."""
 
+from django.db.models import QuerySet
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -112,9 +113,14 @@ class AskForFileView(ConsoleView):
         return refusal_page(self.request, refusal, link=link)
 
 
+def person_of(request: FileRequest) -> Person:
+    """The person of a request in scope, whoever holds their file: only for the least, and for rules."""
+    return QuerySet(Person).get(pk=request.person_id)
+
+
 def least_rows(request: FileRequest) -> list[dict]:
     """What both centres may read of the person."""
-    person = request.person
+    person = person_of(request)
     return [
         {"label": _("Card number"), "value": card_numbers.format(person.reference)},
         {"label": _("Initials"), "value": initials_of_words(person.display_name)},
@@ -202,14 +208,14 @@ class DecideFileRequest(RowMixin, ConsoleView):
     def against(self) -> str:
         """Why the file cannot be given now; empty where it can."""
         try:
-            check_can_be_given(self.object, self.object.person)
+            check_can_be_given(self.object, person_of(self.object))
         except Refusal as refusal:
             return str(refusal.sentence)
         return ""
 
     def sharing_row(self) -> dict:
         """What the person said before about sharing the file with other centres."""
-        decided = standing(self.object.person, SHARING)
+        decided = standing(person_of(self.object), SHARING)
         return {
             "label": _("Said before about sharing the file"),
             "value": decided.get_decision_display() if decided else "",
