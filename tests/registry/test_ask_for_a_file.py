@@ -11,11 +11,15 @@ from django.utils import timezone
 from core import scope
 from core.actions.emergency_lock import lock_centre
 from core.errors import NotAllowed, RowGone, refusal_from
+from core.models import ErasureCause
+from core.retention.classes import data_class
+from core.retention.erase import erase
 from modules.registry import errors
 from modules.registry.actions.file_requests import ask_for_file
 from modules.registry.consent import standing
 from modules.registry.elsewhere import SALT, sign
 from modules.registry.models import Consent, FileHolding, FileRequest, Person
+from modules.registry.own_data import sections_of
 from tests.registry.asking import AGREED, WHY, answer, ask, look, written_down
 from tests.registry.counter import decide, restrict
 from tests.registry.factories import make_centre, make_person, make_staff
@@ -283,3 +287,33 @@ def test_a_centre_that_was_locked_gives_nothing(gdf, selam, request_for_meron):
     with scope.user(manager):
         lock_centre(centre=gdf, actor=manager, reason="Armed men at the gate.")
     cannot_be_given(selam, request_for_meron, NotAllowed)
+
+
+# --- What stays ----------------------------------------------------------------------------------
+def test_the_person_reads_in_the_copy_of_their_data_who_looked_who_asked_and_why(
+    selam, meron, request_for_meron
+):
+    answer(selam, request_for_meron, give=True, note="Spoke with her.")
+    sections = {section.key: section.records for section in sections_of(meron)}
+    [asked] = sections["registry.filerequest"]
+    told = {pair["name"]: pair["value"] for pair in asked}
+    assert (told["centre"], told["asking_centre"], told["what_for"]) == ("Gadaref", "Khartoum", WHY)
+    assert not {"note", "witness"} & told.keys()
+    kinds = [entry[1]["value"] for entry in sections["core.accesslogentry"]]
+    assert kinds == [
+        "shown in brief to another centre",
+        "asked for by another centre",
+        "given to another centre",
+    ]
+
+
+def test_who_is_erased_leaves_that_a_centre_asked_and_no_word_of_why(
+    gdf, selam, meron, request_for_meron
+):
+    answer(selam, request_for_meron, give=False, note="Spoke with her.")
+    with scope.system(), transaction.atomic():
+        cause = ErasureCause.REQUEST
+        erase(each=data_class("registry.person"), ids=[str(meron.pk)], cause=cause, actor=None)
+    left = QuerySet(FileRequest).get(pk=request_for_meron.pk)
+    assert (left.what_for, left.witness, left.note, left.given) == ("—", "—", "", False)
+    assert {reference for _kind, reference, _reason in written_down(gdf)} == {""}
