@@ -96,9 +96,7 @@ class AskForFileView(ConsoleView):
         response = self.render(
             form=form,
             rows=[
-                {"label": _("Card number"), "value": told.card_number},
-                {"label": _("Initials"), "value": told.initials},
-                {"label": _("Year of birth"), "value": told.year},
+                *told_rows(told.card_number, told.initials, told.year),
                 {"label": _("Centre that holds the file"), "value": told.centre},
             ],
             submit_label=_("Ask for the file"),
@@ -121,10 +119,16 @@ def person_of(request: FileRequest) -> Person:
 def least_rows(request: FileRequest) -> list[dict]:
     """What both centres may read of the person."""
     person = person_of(request)
+    number = card_numbers.format(person.reference)
+    return told_rows(number, initials_of_words(person.display_name), birth_year(person))
+
+
+def told_rows(number: str, initials: str, year: str) -> list[dict]:
+    """Card number, initials and year of birth with their labels."""
     return [
-        {"label": _("Card number"), "value": card_numbers.format(person.reference)},
-        {"label": _("Initials"), "value": initials_of_words(person.display_name)},
-        {"label": _("Year of birth"), "value": birth_year(person)},
+        {"label": _("Card number"), "value": number},
+        {"label": _("Initials"), "value": initials},
+        {"label": _("Year of birth"), "value": year, "missing": _("Not known to the year")},
     ]
 
 
