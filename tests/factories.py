@@ -70,6 +70,14 @@ def _data_request(world: CentreWorld, model) -> dict:
     return {"due_on": timezone.localdate(), "outcome": ""}
 
 
+@recipe("registry.FileRequest")
+def _file_request(world: CentreWorld, model) -> dict:
+    """Asked for by a third centre, at which nobody of the world works, and not answered yet."""
+    facts = {"name": "Asking centre", "country": "SDN"}
+    asking, _created = Centre.objects.get_or_create(code="ASKS", defaults=facts)
+    return {"asking_centre": asking, "decided_by": None, "note": ""}
+
+
 @recipe("registry.Restriction")
 def _restriction(world: CentreWorld, model) -> dict:
     # A person of its own: a restriction hides the person that all other rows are about.

@@ -20,6 +20,9 @@ class AccessKind(models.TextChoices):
     LOCK = "lock", _("emergency lock")
     MERGE = "merge", _("merged with another file")
     UNDO_MERGE = "undo_merge", _("merge undone")
+    ELSEWHERE = "elsewhere", _("shown in brief to another centre")
+    ASK = "ask", _("asked for by another centre")
+    SHARE = "share", _("given to another centre")
 
 
 class AccessLogEntry(AppendOnlyMixin, CentreModel):

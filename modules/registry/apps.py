@@ -43,6 +43,9 @@ WORK_WITH_PEOPLE = (
     "view_card",
     "add_card",
     "change_card",
+    # Somebody at the counter may have come from another centre: whoever receives them asks for the file.
+    "look_elsewhere",
+    "view_filerequest",
 )
 FOLLOW_PEOPLE = (
     *WORK_WITH_PEOPLE,
@@ -61,6 +64,8 @@ FOLLOW_PEOPLE = (
     "change_privatedetail",
     "break_glass",
     "merge_people",
+    # Whether a file goes to another centre is decided by who follows the person, not by who runs the house.
+    "share_file",
 )
 
 
@@ -105,6 +110,7 @@ class RegistryConfig(ModuleConfig):
         "data_protection_officer": (
             "view_consent",
             "view_breakglass",
+            "view_filerequest",
             "view_datarequest",
             "change_datarequest",
         ),

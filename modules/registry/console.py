@@ -15,6 +15,7 @@ from . import (
     consent_console,  # noqa: F401
     data_request_console,  # noqa: F401
     duplicates_console,  # noqa: F401
+    file_request_console,  # noqa: F401
     household_console,  # noqa: F401
     restricted_console,  # noqa: F401
     tally_screen,  # noqa: F401

@@ -11,10 +11,13 @@ from core.modules.manifest import consent_purposes
 from .actions.arrive import register_arrival
 from .actions.data_requests import record_request
 from .actions.depart import record_departure
+from .actions.file_requests import ask_for_file, decide_file_request
 from .actions.restrict import restrict_file
+from .elsewhere import found_elsewhere, sign
 from .facts import Arriving, ConsentFacts, PersonFacts, StayFacts, Tongue, said_name
 from .find_duplicates import find_possible_duplicates
-from .models import DataRequest, Flag, Need, Person, PersonFlag, Tally, Visit
+from .matching.records import known_from
+from .models import DataRequest, FileRequest, Flag, Need, Person, PersonFlag, Tally, Visit
 from .rules.birth_entry import read_birth_entry
 
 # name as told, sex, age or date, calendar, nationality, language, name in own script
@@ -43,6 +46,17 @@ FAMILIES = (
         ("Zahra Haroun", "female", "36", "gregorian", "TCD", "ara", "زهرة هارون", "spouse"),
         ("Idriss Haroun", "male", "14", "gregorian", "TCD", "ara", "", "child"),
         ("Mariam Haroun", "female", "7", "gregorian", "TCD", "ara", "", "child"),
+    ),
+)
+# Of Gadaref's people, who has come to Khartoum: as they said it at the desk there, and why it asks.
+COME_FROM_GADAREF = (
+    (
+        ("Ahmed Guyo", "male", "12/4/1990", "gregorian", "TCD", "ara", "", "head"),
+        "He asks us to write to his consulate about the papers that Gadaref has seen.",
+    ),
+    (
+        ("Hamdi Guyo", "female", "1998", "gregorian", "SOM", "som", "", "head"),
+        "She has come to us and does not want to tell everything once more.",
     ),
 )
 FLAGS = (
@@ -74,6 +88,32 @@ def load(world) -> None:
             _arrive(centre, members, desk, days_ago=i + 1, hour=10)
         _counts(centre, desk, chance)
     _details(world)
+    _files_between_centres(world)
+
+
+def _files_between_centres(world) -> None:
+    """Khartoum asks Gadaref for two files: one request waits, one file was given."""
+    _waiting, given = [_ask_gadaref(world, member, why) for member, why in COME_FROM_GADAREF]
+    selam = world.users["case.gdf"]
+    with scope.user(selam):
+        note = "She confirmed it by telephone."
+        decide_file_request(request=given, give=True, note=note, actor=selam)
+
+
+def _ask_gadaref(world, member, why: str) -> FileRequest:
+    desk, krt = world.users["desk"], world.centres["KRT"]
+    agreed = ConsentFacts(
+        purpose="network_sharing", decision="given", medium="signed", text_language=member[5]
+    )
+    with scope.user(desk):
+        [found] = found_elsewhere(known_from(_facts(member)), centre=krt)
+        return ask_for_file(
+            shown=sign(found, user=desk, centre=krt),
+            centre=krt,
+            what_for=why,
+            consent=agreed,
+            actor=desk,
+        )
 
 
 def _arrive(centre, members, actor, *, days_ago: int, hour: int) -> None:

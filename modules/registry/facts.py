@@ -1,7 +1,7 @@
 """What is told about a person at the counter or in a list, as plain values."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from .choices import Calendar, NamePartRole, RegistrationLevel, Sex
 from .rules.birth_dates import BirthDate
@@ -76,6 +76,8 @@ class ConsentFacts:
     text_language: str = "en"
     restrictions: str = ""
     expires_on: date | None = None
+    # When it was decided; now, where nothing is said.
+    at: datetime | None = None
     # A clean picture of the signed sheet (pictures.clean_picture).
     sheet: object = None
 

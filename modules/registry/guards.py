@@ -124,6 +124,14 @@ def rows_move_with_a_merge(model, vendor: str) -> list[Allowance]:
     ]
 
 
+@allow_changes
+def a_note_comes_with_its_decision(model, vendor: str) -> list[Allowance]:
+    """The note on a request for a file is written while nobody has decided, and then stands."""
+    if model._meta.label != "registry.FileRequest":
+        return []
+    return [Allowance("note", 'OLD."given" IS NULL')]
+
+
 def _written_down(pointer: Pointer, vendor: str) -> str:
     key = pointer.model._meta.pk
     row = f'CAST(OLD."{key.column}" AS TEXT)'

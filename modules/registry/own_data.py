@@ -53,8 +53,11 @@ READABLE = {
     "spokenlanguage.needs_interpreter": lambda answer: Answer(answer).label,
     "consent.purpose": purpose_label,
     "consent.text_language": language_label,
+    "filerequest.text_language": language_label,
     "need.code": lambda code: find_need(code).label,
 }
+# The centre of a row, and another one that asked it for the file.
+CENTRES_NAMED = ("centre", "asking_centre")
 TECHNICAL = {
     "id",
     "person",
@@ -173,7 +176,7 @@ def _value(row, column, roles: dict):
 def _related(row, column, roles: dict) -> str:
     """A centre by name; staff by their role; other people not at all."""
     if column.related_model is Centre:
-        return row.centre.name if column.name == "centre" else ""
+        return getattr(row, column.name).name if column.name in CENTRES_NAMED else ""
     if column.related_model is get_user_model():
         return roles.get(getattr(row, column.attname), "")
     if column.related_model is Person:
@@ -198,7 +201,7 @@ def _along(model) -> tuple[str, ...]:
     return tuple(
         c.name
         for c in model._meta.concrete_fields
-        if c.name == "centre" or getattr(c.related_model, "is_configuration", False)
+        if c.name in CENTRES_NAMED or getattr(c.related_model, "is_configuration", False)
     )
 
 

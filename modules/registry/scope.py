@@ -9,6 +9,7 @@ person in for some hours.
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from core.modules.activation import centres_running
 from core.scope.expressions import AskingMoment, AskingUser, InScope
 from core.scope.models import CentreModel, ScopedModel
 
@@ -61,6 +62,22 @@ def glass_broken(person: str) -> Exists:
 def merged(person: str) -> Exists:
     """The file was merged into another one: its rows rest, whoever asks."""
     return Exists(_rows("Merge").filter(merged_id=OuterRef(person), undone_at=None))
+
+
+def held_elsewhere(person: str, permission: str) -> Q:
+    """The file is held, today, by centres where the asker has no view, and nothing forbids to say so.
+
+    Nobody's whose file is restricted by whomever, rests after a merge, was erased, or is held by any
+    centre that is locked or where the registry is off; and nobody's whom the asker sees anyway.
+    """
+    today = Q(since__lte=AskingMoment()) & (Q(until=None) | Q(until__gt=AskingMoment()))
+    held = _rows("FileHolding").filter(today, person_id=OuterRef(person))
+    closed = held.exclude(centre__in=centres_running("registry"))
+    restricted = _rows("Restriction").filter(person_id=OuterRef(person), ended_at=None)
+    erased = _rows("Person").filter(pk=OuterRef(person)).exclude(anonymised_at=None)
+    seen = Q(held_at(person, permission)) | Q(glass_broken(person))
+    kept_back = Q(Exists(closed)) | Q(Exists(restricted)) | Q(Exists(erased)) | Q(merged(person))
+    return Q(Exists(held)) & ~seen & ~kept_back
 
 
 def visible(person: str, permission: str) -> Q:

@@ -1,6 +1,7 @@
 """Task screens of the registry: the arrival desk and the emergency opening."""
 
 import uuid
+from dataclasses import replace
 
 from django.forms.utils import ErrorDict, ErrorList
 from django.http import Http404, HttpResponse, JsonResponse
@@ -20,7 +21,9 @@ from .actions.arrive import register_arrival, stays_of_arrival
 from .actions.restrict import break_glass
 from .choices import Calendar, ConsentGiver, HouseholdRole, Sex
 from .document_zone import read_zone
+from .elsewhere import found_elsewhere, is_card
 from .facts import Arriving
+from .file_request_views import AskForFileView, links_elsewhere, offers
 from .flags import advice_for_each
 from .forms import ArrivalConsentForm, ArrivingFormSet, StayForm
 from .matches import matches_for, strong_matches
@@ -62,6 +65,7 @@ class ArrivalDesk(TaskScreen):
         return [
             path(f"{base}/matches/", MatchesView.as_view(), name=f"{cls.url_name}_matches"),
             path(f"{base}/zone/", ZoneView.as_view(), name=f"{cls.url_name}_zone"),
+            path(f"{base}/ask/", AskForFileView.as_view(), name=f"{cls.url_name}_ask"),
             path(f"{base}/draft/", DraftView.as_view(), name=f"{cls.url_name}_draft"),
             path(f"{base}/done/<uuid:key>/", ArrivedView.as_view(), name=f"{cls.url_name}_done"),
         ]
@@ -100,6 +104,7 @@ class ArrivalDesk(TaskScreen):
         response = self.render(
             **forms,
             key=self.key(),
+            links_elsewhere=links_elsewhere(self.scope, self.centre),
             matches_url=reverse(f"{self.url_name}_matches", args=[self.centre.code]),
             zone_url=reverse(f"{self.url_name}_zone", args=[self.centre.code]),
             draft={
@@ -117,6 +122,7 @@ class ArrivalDesk(TaskScreen):
         forms = self.forms(request.POST)
         parts = [forms["people"], forms["stay"], forms["consent"]]
         if not all([part.is_valid() for part in parts]):  # noqa: C419 - validate every part
+            self.look_for_cards_elsewhere(forms["people"])
             return self.page(forms, status=422)
         key = self.key()
         if stays_of_arrival(self.centre, key):
@@ -145,15 +151,29 @@ class ArrivalDesk(TaskScreen):
         return redirect(f"{self.url_name}_done", centre=self.centre.code, key=key)
 
     def ask_about_matches(self, rows) -> bool:
-        """Whether the desk should look once more: somebody very like this is known already."""
+        """Whether the desk should look once more: somebody very like this is known already, here or
+        at another centre."""
         found = False
         for form in rows:
             told = form.cleaned_data
             if told.get("person") or told.get("new_person"):
                 continue
-            form.matches = strong_matches(known_from(form.facts()))
-            found = found or bool(form.matches)
+            known = known_from(form.facts())
+            form.matches, form.elsewhere = strong_matches(known), self.elsewhere(known)
+            found = found or bool(form.matches or form.elsewhere)
         return found
+
+    def elsewhere(self, told: Known) -> list[dict]:
+        """Who at another centre is very likely meant."""
+        found = found_elsewhere(told, centre=self.centre)
+        return offers(found, user=self.request.user, centre=self.centre)
+
+    def look_for_cards_elsewhere(self, rows) -> None:
+        """A card that leads to nobody here, and so cannot be sent, may be of another centre's file."""
+        for form in rows.forms:
+            text = form.data.get(form.add_prefix("own"), "")[:LONGEST_SCAN]
+            if form.errors and is_card(text):
+                form.elsewhere = self.elsewhere(Known(names=(text,)))
 
     def arriving(self, rows, consent) -> list[Arriving]:
         """Everybody with their consents: adults for themselves, the head for children."""
@@ -222,9 +242,12 @@ class MatchesView(DeskView):
         """A fragment with the matches, empty for too little; one that is sure, or why there is none."""
         typed = request.POST.get("name", "")[:LONGEST_SCAN]
         scan = resolve(typed, limit=0)
-        found = matches_for(typed, centre=self.centre, told=self.told())
+        told = self.told()
+        elsewhere = found_elsewhere(replace(told, names=(typed,)), centre=self.centre)
         context = {
-            "matches": found,
+            "matches": matches_for(typed, centre=self.centre, told=told),
+            "elsewhere": offers(elsewhere, user=request.user, centre=self.centre),
+            "links": links_elsewhere(self.scope, self.centre),
             "centre": self.centre,
             "is_sure": bool(scan.person),
             "problem": scan.sentence,
@@ -336,7 +359,14 @@ class EmergencyOpening(TaskScreen):
         return response
 
     def post(self, request, *args, **kwargs):
-        """Open, or say that nothing was opened, in the same words whatever the cause."""
+        """Open, or say that nothing was opened, in the same words whatever the cause.
+
+        A button beside a match at another centre sends the number alone: the reason is asked here.
+        """
+        if "reason" not in request.POST:
+            return self.page(
+                BreakGlassForm(initial={"reference": request.POST.get("reference", "")})
+            )
         form = BreakGlassForm(request.POST)
         if form.is_valid():
             try:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from core.models import Centre
 from core.modules.manifest import consent_purposes
@@ -65,6 +66,7 @@ def _append(person, centre, facts: ConsentFacts, expires, actor) -> Consent:
         restrictions=facts.restrictions,
         sheet=facts.sheet or "",
         expires_on=expires,
+        at=facts.at or timezone.now(),
         recorded_by=actor,
     )
 

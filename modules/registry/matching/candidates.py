@@ -4,19 +4,21 @@ The index is asked in steps, from what fits best to what only a slip of the pen 
 further than somebody convincing is found. Each step is one or a few short range scans; their
 number depends on the words of the name, never on the number of people.
 
-Everything keeps to the scope: the best matches of others' centres do not push one's own out.
+Whose files are searched is said by who asks. Nothing said, everything keeps to the scope: the best
+matches of others' centres do not push one's own out. `elsewhere` searches the files of centres where
+the asker sees nothing; what of them may be told is for `registry.elsewhere` alone.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from modules.registry.models import Person, SearchKey
 from modules.registry.rules.birth_dates import BirthDate
-from modules.registry.scope import held_at, merged, unbarred
+from modules.registry.scope import held_at, held_elsewhere, merged, unbarred
 
 from .keys import NAME, SOUND, Skeletons, asked_ways, pairs_nearby, pairs_with_an_edit, threes
 from .people import Comparison, Known, compare
@@ -43,6 +45,21 @@ YEARS_OFF = 2
 AGAINST_THE_BIRTH = frozenset([BIRTH_NEAR, OTHER_BIRTH, SAME_BIRTH_YEAR_OTHER_DAY])
 
 
+# Whose files take part: a condition on the column that names a person.
+Whose = Callable[[str], Q]
+
+
+def in_own_scope(person: str) -> Q:
+    """Files held at centres of the asker that are not barred to them."""
+    own = Q(held_at(person, Person.view_permission()))
+    return own & unbarred(person) & ~merged(person)
+
+
+def elsewhere(person: str) -> Q:
+    """Files held at other centres of which it may be said that they are there."""
+    return held_elsewhere(person, Person.view_permission())
+
+
 @dataclass(frozen=True)
 class Candidate:
     """One person of the register and how they compare with who was asked for."""
@@ -51,12 +68,12 @@ class Candidate:
     comparison: Comparison
 
 
-def candidates(known: Known, *, limit: int = 10) -> list[Candidate]:
-    """People in scope who may be the one described, the likeliest first; at most `limit`.
+def candidates(known: Known, *, limit: int = 10, whose: Whose = in_own_scope) -> list[Candidate]:
+    """People who may be the one described, the likeliest first; at most `limit`, of `whose` files.
 
-    Asks by names and about the year of birth; documents and telephones are for `same_numbers`.
+    Asks by names and about the year of birth; documents and telephones are not looked up here.
     """
-    search = _Search(known)
+    search = _Search(known, whose)
     for name in known.names:
         for step in _steps(name, year=search.year):
             search.take(step)
@@ -126,12 +143,12 @@ def _steps_of_one_word(told: Skeletons, years) -> Iterator[_Step]:
 class _Search:
     """One look-up: who answered how many keys, and how like the asked name each of them is."""
 
-    def __init__(self, known: Known):
+    def __init__(self, known: Known, whose: Whose):
         self.known = known
         self.year = _middle_year(known.born)
         self.answers: Counter = Counter()
         self.compared: dict = {}
-        self.index = _Index()
+        self.index = _Index(whose)
 
     def take(self, step: _Step) -> None:
         """Look the keys of a step up and compare those who answered most."""
@@ -171,13 +188,14 @@ class _Search:
 
 
 class _Index:
-    """Asks the index for people in scope.
+    """Asks the index for people whose files take part.
 
     The statement is made once a look-up and then sent with other keys: making it anew costs ten
     times as much as answering it.
     """
 
-    def __init__(self):
+    def __init__(self, whose: Whose):
+        self.whose = whose
         self.statements: dict = {}
 
     def people(self, kind: str, keys: list[str], *, years, most: int) -> list:
@@ -198,8 +216,7 @@ class _Index:
         if years:
             rows = rows.filter(born__gte=years[0]).filter(born__lte=years[1])
         own = (KIND, KEY, *(years or ()))
-        rows = rows.filter(held_at("person_id", Person.view_permission()))
-        rows = rows.filter(unbarred("person_id"), ~merged("person_id"))
+        rows = rows.filter(self.whose("person_id"))
         sql, parameters = rows.values_list("person_id").query.sql_with_params()
         before, marks, after = sql.partition(KEYS_HERE)
         if parameters[: len(own)] != own or not marks or "%s" in before.replace("%s", "", 1):

@@ -4,6 +4,7 @@ from .cards import Card, CardKey
 from .consent import Consent
 from .documents import IdentityDocument
 from .drafts import ArrivalDraft
+from .file_requests import FileRequest
 from .files import BreakGlass, FileHolding, Restriction, RestrictionReader
 from .flags import Flag, PersonFlag
 from .household import Guardianship, Household, HouseholdMembership
@@ -25,6 +26,7 @@ __all__ = [
     "DataRequest",
     "ExternalReference",
     "FileHolding",
+    "FileRequest",
     "Flag",
     "Guardianship",
     "Household",

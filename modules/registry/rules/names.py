@@ -28,6 +28,12 @@ def initials(parts) -> str:
     return "".join(_first_letter(text) for text in _texts(_said(parts))[:MOST_INITIALS])
 
 
+def initials_of_words(name):
+    """The first letters of up to three words of a whole name, each with a full stop: "M.O."."""
+    words = [word for word in name.split() if any(map(str.isalpha, word))]
+    return "".join(f"{_first_letter(word)}." for word in words[:MOST_INITIALS])
+
+
 def sort_key(parts) -> str:
     """What lists are sorted by: surnames first where the person has any, otherwise as said.
 
