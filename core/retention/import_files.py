@@ -27,6 +27,8 @@ class ImportFiles(Carrier):
         runs = list(ImportRun.objects.filter(pk__in=ids).exclude(file=""))
         for run in runs:
             storage, name = run.file.storage, run.file.name
-            ImportRun.objects.filter(pk=run.pk).update(file="", original_name="", sheet="")
+            ImportRun.objects.filter(pk=run.pk).update(
+                file="", original_name="", sheet="", verdicts={}
+            )
             transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))
         return len(runs)

@@ -5,7 +5,7 @@ nobody anything about files of other centres.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
@@ -32,13 +32,19 @@ MOST_OF_ONE_KEY = 40
 MOST_COMPARED, MOST_SHOWN = 12, 3
 
 
-def ask_about_people_alike(rows: Sequence[ExchangeRow], people: QuerySet) -> None:
+def ask_about_people_alike(
+    rows: Sequence[ExchangeRow], people: QuerySet, *, without: Container = ()
+) -> None:
     """Let rows about nobody known ask whether they are about one of `people` who is like them.
+
+    Nobody of `without` takes part.
 
     The number of queries does not depend on the number of rows.
     """
+    for row in rows:
+        row.question = None
     told = {row.number: known_from(facts_told(row)) for row in rows if has_name(row)}
-    found = _who_shares_words(told, people)
+    found = _who_shares_words(told, people, without)
     whole = known_whole({person for ids in found.values() for person in ids})
     alike = {number: _alike(told[number], ids, whole) for number, ids in found.items()}
     wanted = {person for best in alike.values() for person, _comparison in best}
@@ -49,7 +55,7 @@ def ask_about_people_alike(rows: Sequence[ExchangeRow], people: QuerySet) -> Non
             row.question = Question(sentence=WHO_IS_IT, answers=_answers(best))
 
 
-def _who_shares_words(told: dict[int, Known], people: QuerySet) -> dict[int, list]:
+def _who_shares_words(told: dict[int, Known], people: QuerySet, without) -> dict[int, list]:
     """Number of a row → ids of people who have words of its name together, most of them first."""
     rows_of_key = defaultdict(set)
     for number, known in told.items():
@@ -66,6 +72,8 @@ def _who_shares_words(told: dict[int, Known], people: QuerySet) -> dict[int, lis
     )
     shared: dict[int, Counter] = defaultdict(Counter)
     for key, person in keys.values_list("key", "person"):
+        if person in without:
+            continue
         for number in rows_of_key[key]:
             shared[number][person] += 1
     return {
