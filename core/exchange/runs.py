@@ -132,6 +132,7 @@ def preview(
     )
     seen = Preview(run=run, resource=resource(), table=table, choice=choice)
     _look(seen, at_most=at_most)
+    _show(seen, status=None, offset=0, at_most=at_most)
     file.seek(0)
     run.file.save(run.original_name, File(file), save=False)
     _record(seen)

@@ -14,8 +14,7 @@ from core.exchange.sentences import Sentence
 from core.modules.extensions import register
 from modules.registry.actions.arrive import open_stay
 from modules.registry.actions.match import tell_focal_point_of_matches
-from modules.registry.actions.people import correct_person
-from modules.registry.actions.register_many import register_people
+from modules.registry.actions.register_many import correct_people, register_people
 from modules.registry.exchange import columns
 from modules.registry.exchange.alike import ask_about_people_alike
 from modules.registry.exchange.columns import NAME_PARTS, NAMES
@@ -215,8 +214,7 @@ class PeopleResource(
     def apply_all(self, rows, *, centre, actor):
         """Register, correct, open stays, form households and remember the list's numbers."""
         told = [(row, row.existing) for row in rows if row.existing is not None]
-        for row, person in told:
-            self._correct(row, person, centre=centre, actor=actor)
+        self._correct(told, centre=centre, actor=actor)
         told += self._register([row for row in rows if row.existing is None], centre, actor)
         join_groups(
             [pair for pair in told if _joins(pair[0])],
@@ -241,12 +239,21 @@ class PeopleResource(
         bulk_create_with_history(stays, Stay, default_user=actor)
         return told
 
-    def _correct(self, row: ExchangeRow, person: Person, *, centre, actor) -> None:
-        changed = {change.field for change in row.changes}
-        if changed - OF_THE_STAY - OF_THE_GROUP:
-            correct_person(person=person, facts=merged(facts_of(person), row), actor=actor)
-        if "arrived" not in changed:
-            return
+    def _correct(self, told: list[tuple], *, centre, actor) -> None:
+        changed = {row.number: {change.field for change in row.changes} for row, _person in told}
+        correct_people(
+            many=[
+                (person, merged(facts_of(person), row))
+                for row, person in told
+                if changed[row.number] - OF_THE_STAY - OF_THE_GROUP
+            ],
+            actor=actor,
+        )
+        for row, person in told:
+            if "arrived" in changed[row.number]:
+                self._arrive(row, person, centre=centre, actor=actor)
+
+    def _arrive(self, row: ExchangeRow, person: Person, *, centre, actor) -> None:
         moment = _moment(row.values["arrived"], centre)
         stay = person.stays_here[0] if person.stays_here else None
         if stay is not None and stay.departed_at is None:
