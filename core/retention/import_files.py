@@ -19,7 +19,9 @@ class ImportFiles(Carrier):
         """Runs of the centre that still have their file."""
         start = datetime.combine(before, time.min, tzinfo=centre.zone)
         runs = ImportRun.objects.filter(centre=centre, brought_at__lt=start).exclude(file="")
-        for run in runs.defer("verdicts", "answers").order_by("brought_at").iterator(chunk_size=500):
+        for run in (
+            runs.defer("verdicts", "answers").order_by("brought_at").iterator(chunk_size=500)
+        ):
             yield Due(str(run.pk), run.resource, run.brought_at.astimezone(centre.zone).date())
 
     def carry_out(self, ids: list[str]) -> int:

@@ -39,7 +39,8 @@ REGISTERED = 2_000
 SHARE_BY_CARD, SHARE_NOISY = 5, 5
 CENTRE, READER = "IMP", "import.desk"
 LIST = "list.csv"
-GOAL_ROWS_A_SECOND, GOAL_KILOBYTES_A_ROW = 300, 4
+# What a row costs in memory: its cells, and the pages of the database that are mapped into it.
+GOAL_ROWS_A_SECOND, GOAL_KILOBYTES_A_ROW = 300, 8
 HEADINGS = ("No", "Card number", "Name", "Sex", "Date of birth", "Place of origin", "Family ID")
 PLACES = ("Gondar", "Aksum", "El Fasher", "Nyala", "Aleppo", "Herat", "Mopti", "Jos")
 MEMORY = "… memory at most"

@@ -173,17 +173,15 @@ def test_what_stands_against_an_import_is_told_on_its_page(browser, asked_for, k
     assert people() == 0
 
 
-def test_a_fault_of_the_process_is_said_without_what_stands_in_the_rows(
-    browser, asked_for, monkeypatch, caplog
-):
-    def fails(*args, **kwargs):
-        raise RuntimeError("Almaz 7")
-
-    monkeypatch.setattr(long_lists, "review", fails)
-    address = brought(browser)
+def test_a_fault_of_the_process_is_said_and_imports_nothing(browser, asked_for, caplog):
+    address, seen = looked_at(browser, asked_for)
+    browser.post(f"{address}confirm/", seen)
+    with scope.system():
+        ImportRun.objects.update(looked_at=None)
     work(asked_for[-1])
-    assert "could not be looked at to its end" in text(browser.get(address))
-    assert "RuntimeError" in caplog.text and "Almaz" not in caplog.text
+    assert "Nothing was imported" in text(browser.get(address))
+    assert "ended with TypeError" in caplog.text and "unsupported operand" not in caplog.text
+    assert people() == 0
 
 
 def test_a_list_that_is_being_looked_at_can_be_cancelled(browser, asked_for):

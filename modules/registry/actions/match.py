@@ -42,7 +42,9 @@ def tell_focal_point_of_matches(*, people: Sequence[Person], centre: Centre) -> 
 
 def _note_matches(pairs: set[tuple[Person, object]], centre: Centre) -> None:
     """Each standing restriction of the second of a pair has the first as a match, once."""
-    standing = Restriction.objects.filter(ended_at=None, person__in={other for _new, other in pairs})
+    standing = Restriction.objects.filter(
+        ended_at=None, person__in={other for _new, other in pairs}
+    )
     of_person = defaultdict(list)
     for restriction in standing:
         of_person[restriction.person_id].append(restriction)

@@ -16,7 +16,7 @@ from modules.registry.actions.arrive import open_stay
 from modules.registry.actions.match import tell_focal_point_of_matches
 from modules.registry.actions.register_many import correct_people, register_people
 from modules.registry.exchange import columns
-from modules.registry.exchange.alike import ask_about_people_alike
+from modules.registry.exchange.alike import ask_about_people_alike, decided
 from modules.registry.exchange.columns import NAME_PARTS, NAMES
 from modules.registry.exchange.export import registration_list
 from modules.registry.exchange.groups import Groups, join_groups
@@ -146,19 +146,22 @@ class PeopleResource(
     def _ask(self, rows: Sequence[ExchangeRow], centre) -> None:
         """Let rows ask whom they are about.
 
-        While they are carried out, a row that asked nothing when somebody looked is compared with
-        who was written since, and only if one of these is like it, with everybody.
+        While they are carried out, what a person answered stands. A row that asked nothing when
+        somebody looked is compared with who was written since, and only if one of these is like it,
+        with everybody.
         """
         people = people_here(centre)
         if self.news is None:
             ask_about_people_alike(rows, people)
             return
-        asking = [row for row in rows if row.asked_before]
+        for row in rows:
+            row.question = decided(row.answer) if row.asked_before else None
         others = [row for row in rows if not row.asked_before]
         if self.news:
-            ask_about_people_alike(others, people.filter(pk__in=self.news))
-        asking += [row for row in others if row.question]
-        ask_about_people_alike(asking, people, without=self.written)
+            news = people.filter(pk__in=self.news)
+            ask_about_people_alike(others, news, without=self.written)
+            asking = [row for row in others if row.question]
+            ask_about_people_alike(asking, people, without=self.written)
 
     def _note_merged(self, rows: Sequence[ExchangeRow]) -> None:
         """Of two files that were merged, a list from before has two rows: the sentence says so."""
