@@ -44,6 +44,8 @@ from modules.registry.merged import standing_merges
 from modules.registry.models import ExternalReference, Person, Stay
 
 NOON = time(12)
+# More ids than this in one statement are more than some databases take.
+MOST_NEWS = 5000
 ARRIVES_LATER = _("The day of arrival lies in the future.")
 ARRIVES_BEFORE_LEAVING = _(
     "The day of arrival lies before the person's last departure from here. Correct one of the two."
@@ -158,7 +160,8 @@ class PeopleResource(
             row.question = decided(row.answer) if row.asked_before else None
         others = [row for row in rows if not row.asked_before]
         if self.news:
-            news = people.filter(pk__in=self.news)
+            is_much = len(self.news) > MOST_NEWS
+            news = people if is_much else people.filter(pk__in=self.news)
             ask_about_people_alike(others, news, without=self.written)
             asking = [row for row in others if row.question]
             ask_about_people_alike(asking, people, without=self.written)
