@@ -47,5 +47,6 @@ class ImportRunViewSet(ConsoleViewSet):
         return [*super().actions_for(row, asker), *run_links_for(row, asker)]
 
     def needed_fields(self):
-        """Whole rows of this narrow table."""
-        return ()
+        """All but what is kept of each row of a list, which is long."""
+        kept = {"verdicts", "answers", "mapping"}
+        return tuple(f.name for f in ImportRun._meta.concrete_fields if f.name not in kept)

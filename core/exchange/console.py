@@ -5,7 +5,7 @@ of its resource at the centre in the address.
 """
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -22,16 +22,18 @@ from core.exchange.console_preview import (
     column_selects,
     given_answers,
     preview_context,
+    shown_progress,
 )
 from core.exchange.errors import UnreadableFile
 from core.exchange.kept_files import kept_file
+from core.exchange.long_lists import LONG, how_it_ended, is_at_work, is_long, start_work
 from core.exchange.problems import AlreadyImported, ImportRefused
 from core.exchange.resources import ExchangeResource, may_import
 from core.exchange.rows import RowStatus
 from core.exchange.runs import ROWS_SHOWN, confirm, preview, review, run_at, withdraw
 from core.exchange.templates import template_csv, template_xlsx
 from core.models import ImportRun
-from core.models.exchange import ImportState
+from core.models.exchange import ImportState, ImportWork
 from core.modules.extensions import installed, offer
 
 __all__ = ["ImportScreens", "import_links_for", "run_links_for"]
@@ -94,6 +96,7 @@ class UploadView(ImportView):
                 filename=file.name,
                 actor=request.user,
                 sheet=form.cleaned_data["sheet"],
+                at_most=LONG,
             )
         except UnreadableFile as reason:
             form.add_error("file", str(reason.message))
@@ -138,23 +141,46 @@ class PreviewView(ImportView):
         run = self.run()
         if run.state != ImportState.PREVIEWED:
             return redirect(self.url("done", run.pk))
+        if is_at_work(run):
+            return self.at_work(run)
+        ended = how_it_ended(run)
         status = self.status()
         number = page_number(request.GET.get("page", ""))
-        seen = review(run, status=status, offset=(number - 1) * ROWS_SHOWN)
+        offset = (number - 1) * ROWS_SHOWN
+        seen = review(run, status=status, offset=offset, at_most=LONG)
+        if seen.is_waiting and not ended:
+            start_work(run, ImportWork.LOOK, actor=request.user)
+            return self.at_work(run)
+        if ended:
+            messages.error(request, ended)
+        if seen.is_waiting:
+            return self.at_work(run)
         return self.show(seen, status=status, number=number)
+
+    def at_work(self, run: ImportRun) -> HttpResponse:
+        """How far the process is, or a button to begin again where it is no longer there."""
+        self.template_name = "console/import_work.html"
+        return self.render(
+            is_looking=run.work != ImportWork.CONFIRM,
+            progress=run.work and shown_progress(run, url=self.url("progress", run.pk)),
+            again_url=self.url("preview", run.pk),
+            cancel_action=self.url("cancel", run.pk),
+        )
 
     def post(self, request, *args, **kwargs):
         """Keep the choice of columns and sheet, and show what the file would change now."""
         run = self.run()
         if run.state != ImportState.PREVIEWED:
             return redirect(self.url("done", run.pk))
+        if is_at_work(run):
+            return redirect(self.url("preview", run.pk))
         sheet = request.POST.get("sheet")
         if "answers" in request.POST:
             return self.answered(run, request.POST)
         is_other_sheet = sheet is not None and sheet != request.POST.get("sheet_shown", "")
         mapping = None if is_other_sheet else chosen_columns(request.POST)
         try:
-            review(run, mapping=mapping, sheet=sheet if is_other_sheet else None)
+            review(run, mapping=mapping, sheet=sheet if is_other_sheet else None, at_most=LONG)
         except ImportRefused as refusal:
             return self.refused(refusal)
         return redirect(self.url("preview", run.pk))
@@ -162,7 +188,8 @@ class PreviewView(ImportView):
     def answered(self, run: ImportRun, post) -> HttpResponse:
         """Keep what was decided about rows; `others` decides about all that are still open."""
         try:
-            review(run, answers=given_answers(post), others=post.get("others") or None)
+            others = post.get("others") or None
+            review(run, answers=given_answers(post), others=others, at_most=LONG)
         except ImportRefused as refusal:
             return self.refused(refusal)
         say_done(self.request, _("Your answers are kept."))
@@ -198,9 +225,15 @@ class ConfirmView(ImportView):
 
     def post(self, request, *args, **kwargs):
         """A second click leads to the same result and imports nothing twice."""
-        run = self.run()
+        run, seen = self.run(), request.POST.get("seen", "")
+        if is_at_work(run):
+            return redirect(self.url("preview", run.pk))
+        if is_long(run) and run.state == ImportState.PREVIEWED:
+            how_it_ended(run)  # of an earlier try: no longer news
+            start_work(run, ImportWork.CONFIRM, actor=request.user, seen=seen)
+            return redirect(self.url("preview", run.pk))
         try:
-            confirm(run, actor=request.user, seen=request.POST.get("seen", ""))
+            confirm(run, actor=request.user, seen=seen)
         except AlreadyImported:
             return redirect(self.url("done", run.pk))
         except (ImportRefused, UnreadableFile) as reason:
@@ -213,14 +246,29 @@ class ConfirmView(ImportView):
         return redirect(self.url("done", run.pk))
 
 
+class ProgressView(ImportView):
+    """How far the work on a long list is, for the script of its page."""
+
+    def get(self, request, *args, **kwargs):
+        """Numbers and a sentence; nothing of what stands in the list."""
+        run = self.run()
+        if run.state == ImportState.PREVIEWED and is_at_work(run):
+            shown = shown_progress(run, url="")
+            return JsonResponse({**shown, "state": "running"})
+        return JsonResponse({"state": "done"})
+
+
 class CancelView(ImportView):
     """Leaves everything as it is."""
 
     http_method_names = ["post"]
 
     def post(self, request, *args, **kwargs):
-        """The import is over."""
-        withdraw(self.run())
+        """The import is over, unless it is being written just now."""
+        run = self.run()
+        if is_at_work(run) and run.work == ImportWork.CONFIRM:
+            return redirect(self.url("preview", run.pk))
+        withdraw(run)
         say_done(request, _("The import was cancelled. Nothing was changed."))
         return redirect(self.url("upload"))
 
@@ -235,6 +283,7 @@ class DoneView(ImportView):
         run = self.run()
         if run.state == ImportState.PREVIEWED:
             return redirect(self.url("preview", run.pk))
+        how_it_ended(run)  # the counts below say it
         return self.render(
             run=run,
             is_done=run.state == ImportState.DONE,
@@ -274,6 +323,7 @@ PAGES = (
     ("template", "template.<str:kind>", TemplateView),
     ("preview", "<uuid:run>/", PreviewView),
     ("confirm", "<uuid:run>/confirm/", ConfirmView),
+    ("progress", "<uuid:run>/progress/", ProgressView),
     ("cancel", "<uuid:run>/cancel/", CancelView),
     ("done", "<uuid:run>/done/", DoneView),
     ("file", "<uuid:run>/file/", OriginalFileView),

@@ -1,13 +1,16 @@
 """A preview as plain values for its template: counts, columns to choose, rows with their changes."""
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.console.columns import as_text
 from core.exchange.cells import CellError
 from core.exchange.column_choice import LEFT_OUT
+from core.exchange.progress import Progress, progress_of
 from core.exchange.rows import STATUS_LABELS, ExchangeRow, RowStatus
 from core.exchange.runs import ROWS_SHOWN, Preview
+from core.models.exchange import ImportWork
 
 COLUMN_PREFIX = "column-"
 HEADING_PREFIX = "heading-"
@@ -21,6 +24,8 @@ TONES = {
     RowStatus.ASK: "warning",
     RowStatus.ERROR: "critical",
 }
+LOOKED_AT = gettext_lazy("%(done)s of %(total)s rows looked at.")
+WRITTEN = gettext_lazy("%(done)s of %(total)s rows written. They count once all of them are.")
 NOTHING_TO_DO = gettext_lazy("Everything in this list is here already. There is nothing to import.")
 
 
@@ -173,6 +178,18 @@ def counts(seen: Preview, *, status) -> list[dict]:
             }
         )
     return shown
+
+
+def shown_progress(run, *, url: str) -> dict:
+    """How far the process is that works on a run, as `console/progress.html` shows it."""
+    now = progress_of(run.pk) or Progress()
+    total = now.total or run.rows_in_list
+    facts = {
+        "done": number_format(now.done, force_grouping=True),
+        "total": number_format(total, force_grouping=True),
+    }
+    sentence = LOOKED_AT if run.work == ImportWork.LOOK else WRITTEN
+    return {"label": sentence % facts, "value": now.done, "max": total, "url": url}
 
 
 def pages(seen: Preview, *, status, number: int) -> dict:

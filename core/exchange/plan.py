@@ -4,10 +4,7 @@ Only the rows of one piece are held with their records, so that memory does not 
 """
 
 import hashlib
-import json
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -16,45 +13,14 @@ from core.exchange.column_choice import ColumnChoice
 from core.exchange.mapping import heading_key
 from core.exchange.problems import same_row_twice
 from core.exchange.resources import ExchangeResource
-from core.exchange.rows import ExchangeRow, RowStatus
+from core.exchange.rows import ExchangeRow
 from core.exchange.table import Row, Table
 from core.exchange.value_errors import ValueNotUnderstood
 from core.exchange.values import column_values
+from core.exchange.verdicts import Verdicts
 
 PIECE = 500
 LIST_KEY_LENGTH = 32
-
-
-@dataclass
-class Tally:
-    """How many rows are of each status, and a fingerprint of everything they would do."""
-
-    counts: Counter = field(default_factory=Counter)
-    digest: Any = field(default_factory=hashlib.sha256)
-
-    def add(self, row: ExchangeRow) -> None:
-        """Count one row."""
-        self.counts[row.status] += 1
-        changes = [(change.field, repr(change.old), repr(change.new)) for change in row.changes]
-        problems = [str(problem.sentence) for problem in row.problems]
-        key = getattr(row.existing, "pk", None)
-        facts = [row.number, row.status, str(key), changes, len(problems)]
-        self.digest.update(json.dumps(facts).encode())
-
-    @property
-    def fingerprint(self) -> str:
-        """The same only while the list would do exactly the same."""
-        return self.digest.hexdigest()
-
-    @property
-    def has_errors(self) -> bool:
-        """Whether any row cannot be imported."""
-        return self.counts[RowStatus.ERROR] > 0
-
-    @property
-    def has_questions(self) -> bool:
-        """Whether somebody has to decide about a row."""
-        return self.counts[RowStatus.ASK] > 0
 
 
 def list_key(table: Table) -> str:
@@ -84,36 +50,73 @@ class Plan:
         self.resource = resource
         self.centre = centre
         resource.list_key = list_key(table)
+        self.index_of = choice.index_of
         self.readers = self._bound_readers()
         self.notes = [bound.note for bound in self.readers.values() if bound.note]
 
     def _bound_readers(self) -> dict[str, Bound]:
         return {
             name: self.resource.column(name).reader.bound_to(list(column_values(self.table, index)))
-            for name, index in self.choice.index_of.items()
+            for name, index in self.index_of.items()
         }
 
-    def pieces(
-        self, *, lock: bool = False, carries_out: bool = False
-    ) -> Iterator[list[ExchangeRow]]:
-        """The rows with what they would do. `lock` holds what is found, for carrying them out.
-
-        Where they are carried out, nothing is asked any more: what earlier rows of the list have
-        written meanwhile is no news.
-        """
-        self.resource.asks = not carries_out
-        self.resource.begin(self._read_rows(), centre=self.centre)
+    def pieces(self) -> Iterator[list[ExchangeRow]]:
+        """All rows with what they would do, seen without the rows that stand after them."""
+        self._begin()
         seen: dict[Any, int] = {}
-        rows = self._read_rows()
+        rows = map(self._read, self.table.rows)
         while piece := list(islice(rows, PIECE)):
             for row in piece:
                 self.resource.clean(row, centre=self.centre)
                 self._note_repetition(row, seen)
-            sound = [row for row in piece if not row.problems]
-            self.resource.find(sound, centre=self.centre, lock=lock)
-            for row in sound:
-                row.changes = [] if row.problems else self.resource.changes(row)
-            yield piece
+            yield self._compared(piece)
+
+    def pieces_to_carry_out(self, verdicts: Verdicts, *, since) -> Iterator[list[ExchangeRow]]:
+        """The rows with what they would do now, each held until the transaction ends.
+
+        The caller carries out one piece before it asks for the next. `since` is when a person
+        looked at the list; `verdicts` say what it would have done then, without errors.
+        """
+        self._begin()
+        self.resource.begin_writing(centre=self.centre, since=since)
+        rows = enumerate(map(self._read, self.table.rows))
+        while piece := list(islice(rows, PIECE)):
+            for place, row in piece:
+                row.asked_before = verdicts.asked(place)
+                self.resource.clean(row, centre=self.centre)
+            yield self._compared([row for _place, row in piece], lock=True)
+
+    def rows_at(self, places: Sequence[int], verdicts: Verdicts) -> list[ExchangeRow]:
+        """Some rows with what they would do; what other rows say of them is in `verdicts`."""
+        self._begin()
+        rows = [self._read(self.table.rows[place]) for place in places]
+        for place, row in zip(places, rows, strict=True):
+            self.resource.clean(row, centre=self.centre)
+            if place in verdicts.same_row and not row.problems:
+                self._refuse_repetition(row, verdicts.same_row[place])
+        for start in range(0, len(rows), PIECE):
+            self._compared(rows[start : start + PIECE])
+        return rows
+
+    def refuse_twice(self, places: Sequence[int], rows, verdicts: Verdicts) -> None:
+        """Say of rows that others of the list are about the same."""
+        for place, row in zip(places, rows, strict=True):
+            if place in verdicts.twice and not row.problems:
+                other = self.table.rows[verdicts.twice[place]].number
+                row.refuse(self.resource.same_thing_twice(row, other))
+
+    def _compared(self, piece: list[ExchangeRow], *, lock: bool = False) -> list[ExchangeRow]:
+        sound = [row for row in piece if not row.problems]
+        self.resource.find(sound, centre=self.centre, lock=lock)
+        for row in sound:
+            row.changes = [] if row.problems else self.resource.changes(row)
+        return piece
+
+    def _begin(self) -> None:
+        """Let the resource see of all rows what it needs of all, if any column holds it."""
+        needed = self.resource.seen_of_all & set(self.choice.index_of)
+        every = (self._read(row, only=needed) for row in self.table.rows) if needed else ()
+        self.resource.begin(every, centre=self.centre)
 
     def _note_repetition(self, row: ExchangeRow, seen: dict) -> None:
         identity = None if row.problems else self.resource.identity(row)
@@ -121,17 +124,19 @@ class Plan:
             return
         first = seen.setdefault(identity, row.number)
         if first != row.number:
-            row.refuse(same_row_twice(first))
+            self._refuse_repetition(row, first)
 
-    def _read_rows(self) -> Iterator[ExchangeRow]:
-        return (self._read(row) for row in self.table.rows)
+    @staticmethod
+    def _refuse_repetition(row: ExchangeRow, first: int) -> None:
+        row.repeats = first
+        row.refuse(same_row_twice(first))
 
-    def _read(self, row: Row) -> ExchangeRow:
+    def _read(self, row: Row, *, only: Container[str] | None = None) -> ExchangeRow:
         """Understand the cells of one row; what is not understood is a problem of its column."""
         read = ExchangeRow(number=row.number, answer=self.answers.get(str(row.number), ""))
-        for name, index in self.choice.index_of.items():
+        for name, index in self.index_of.items():
             cell = row.values[index]
-            if cell is None:
+            if cell is None or (only is not None and name not in only):
                 continue
             read.cells[name] = cell
             try:

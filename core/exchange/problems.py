@@ -38,6 +38,10 @@ class PreviewOutOfDate(ImportRefused):
     )
 
 
+class RowIsOtherwise(PreviewOutOfDate):
+    """A row would do something else than what was found out when the list was looked at."""
+
+
 class ListHasErrors(ImportRefused):
     """Rows or columns are wrong: all rows are imported, or none."""
 
@@ -69,6 +73,10 @@ NOTHING_RECOGNISED = _(
     "template with our headings."
 )
 SAME_ROW_TWICE = _("This row is the same as row %(row)d. Keep one of them.")
+SAME_THING_TWICE = _(
+    "Row %(row)d is about the same record. Take one of the two rows out, or say of one that it is "
+    "about another."
+)
 FIELD_TWICE = _("Two columns are named as “%(field)s”. Keep one of them and leave the other out.")
 FIELD_UNSURE = _("Several columns may be “%(field)s”: %(headings)s. Say below which one it is.")
 COLUMN_MISSING = _("No column holds “%(field)s”. Say below which column it is.")
@@ -93,6 +101,11 @@ def column_is_missing(column) -> Sentence:
 def same_row_twice(first: int) -> Sentence:
     """Two rows of the file are about the same thing."""
     return Sentence(SAME_ROW_TWICE, {"row": first})
+
+
+def same_thing_twice(other: int) -> Sentence:
+    """Two rows of the file would change the same record."""
+    return Sentence(SAME_THING_TWICE, {"row": other})
 
 
 def listed(names) -> str:

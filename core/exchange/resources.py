@@ -34,8 +34,8 @@ class ExchangeResource(Resource):
     export_permission = ""
     # The kind of list that is being read, told by its headings.
     list_key = ""
-    # Whether rows may ask whom they are about; not while they are carried out.
-    asks = True
+    # Columns of which `begin` wants to see every row; it sees nothing else.
+    seen_of_all: frozenset[str] = frozenset()
 
     # --- What it is ----------------------------------------------------------------------------
     @classmethod
@@ -76,7 +76,17 @@ class ExchangeResource(Resource):
         ]
 
     def begin(self, rows: Iterable[ExchangeRow], *, centre) -> None:
-        """Look at the whole list once, where a row's meaning depends on the others."""
+        """Look at the whole list once, where a row's meaning depends on the others.
+
+        `rows` hold the columns of `seen_of_all` only, and are none where the list has none of them.
+        """
+
+    def begin_writing(self, *, centre, since) -> None:
+        """From now on rows are carried out between one `find` and the next.
+
+        What earlier rows of the list have written must be no news for later ones. `since` is when
+        somebody looked at what the list would do.
+        """
 
     def clean(self, row: ExchangeRow, *, centre) -> None:
         """Check what several cells say together; problems go to `row.refuse`."""
@@ -84,6 +94,12 @@ class ExchangeResource(Resource):
     def identity(self, row: ExchangeRow) -> Any:
         """What makes two rows of a file the same thing; None where nothing does."""
         return None
+
+    def same_thing_twice(self, row: ExchangeRow, other: int) -> Any:
+        """The sentence at a row whose `existing` the row with the number `other` is about as well."""
+        from core.exchange.problems import same_thing_twice
+
+        return same_thing_twice(other)
 
     def find(self, rows: Sequence[ExchangeRow], *, centre, lock: bool = False) -> None:
         """Set `row.existing` for many rows in few queries; by default asks `match` for each.

@@ -79,6 +79,10 @@ class ExchangeRow:
     question: Question | None = None
     # What a person answered, one of the values of the question's answers; empty while nobody has.
     answer: str = ""
+    # The number of an earlier row of the file that says the same.
+    repeats: int | None = None
+    # While rows are carried out: whether the row asked when a person looked at it.
+    asked_before: bool = False
     # What a resource remembers of the row between finding and applying.
     memory: dict[str, Any] = field(default_factory=dict)
 

@@ -29,6 +29,13 @@ class ImportState(models.TextChoices):
     REFUSED = "refused", _("not imported")
 
 
+class ImportWork(models.TextChoices):
+    """What is done with a list that is too long for one request."""
+
+    LOOK = "look", _("looked at")
+    CONFIRM = "confirm", _("imported")
+
+
 class ImportRun(CentreModel):
     """One file that somebody brought for one resource of one centre."""
 
@@ -42,6 +49,13 @@ class ImportRun(CentreModel):
     mapping = models.JSONField(default=dict, blank=True)
     # number of a row -> what somebody decided about it; ids and words, no names
     answers = models.JSONField(default=dict, blank=True)
+    # What each row would do, without values (core.exchange.verdicts); empty once that is over
+    verdicts = models.JSONField(default=dict, blank=True)
+    looked_at = models.DateTimeField(null=True, blank=True)
+    rows_in_list = models.PositiveIntegerField(default=0)
+    # What a process of its own does with a long list, since when
+    work = models.CharField(max_length=10, choices=ImportWork.choices, blank=True, default="")
+    work_began = models.DateTimeField(null=True, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=ImportState.choices, default=ImportState.PREVIEWED
     )

@@ -19,7 +19,9 @@ class ImportFiles(Carrier):
         """Runs of the centre that still have their file."""
         start = datetime.combine(before, time.min, tzinfo=centre.zone)
         runs = ImportRun.objects.filter(centre=centre, brought_at__lt=start).exclude(file="")
-        for run in runs.order_by("brought_at").iterator(chunk_size=500):
+        for run in (
+            runs.defer("verdicts", "answers").order_by("brought_at").iterator(chunk_size=500)
+        ):
             yield Due(str(run.pk), run.resource, run.brought_at.astimezone(centre.zone).date())
 
     def carry_out(self, ids: list[str]) -> int:
@@ -27,6 +29,8 @@ class ImportFiles(Carrier):
         runs = list(ImportRun.objects.filter(pk__in=ids).exclude(file=""))
         for run in runs:
             storage, name = run.file.storage, run.file.name
-            ImportRun.objects.filter(pk=run.pk).update(file="", original_name="", sheet="")
+            ImportRun.objects.filter(pk=run.pk).update(
+                file="", original_name="", sheet="", verdicts={}
+            )
             transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))
         return len(runs)

@@ -1,6 +1,6 @@
 """Measure the screens that must be fast; exit 1 where a goal is missed.
 
-    python -m tests.bench [--write] [--only lists,file,search,weight,postgresql,matching,million]
+    python -m tests.bench [--write] [--only lists,file,search,weight,postgresql,matching,import,million]
 
 The first run invents 110,000 people, and a million on each database, which takes some minutes; they
 are kept for the next.
@@ -23,10 +23,11 @@ from tests.harness.databases import REPOSITORY, postgresql_url
 from .lines import NOT_OK, Line, as_text
 from .world import World, postgresql_world, register_world, sqlite_world
 
-PARTS = ("lists", "file", "search", "weight", "postgresql", "matching", "million")
+PARTS = ("lists", "file", "search", "weight", "postgresql", "matching", "import", "million")
 # Tells a process of ours to measure the search in the world that its environment names.
 SEARCH_HERE = "--search-here"
 MILLION_HERE = "--million-here"
+IMPORT_PREPARED, IMPORT_HERE = "--import-prepared", "--import-here"
 
 
 def main() -> int:
@@ -35,6 +36,10 @@ def main() -> int:
         return here("search", "measure_search")
     if MILLION_HERE in sys.argv:
         return here("million", "measure_million")
+    if IMPORT_PREPARED in sys.argv:
+        return here("import_people", "prepare")
+    if IMPORT_HERE in sys.argv:
+        return here("import_people", "measure_import")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="also write docs/benchmarks.md")
     parser.add_argument("--only", default=",".join(PARTS), help="parts, separated by commas")
@@ -78,6 +83,8 @@ def measure(world: World, parts: list[str]) -> Iterator[Line]:
         from .matching import measure_matching
 
         yield from measure_matching()
+    if "import" in parts:
+        yield from measure_imports(world)
     if "million" in parts:
         yield from measured_in(register_world("sqlite", world.directory), MILLION_HERE)
         if postgresql_url():
@@ -87,6 +94,21 @@ def measure(world: World, parts: list[str]) -> Iterator[Line]:
             yield from measure_weight(world)
         else:
             say("Left out: weight on the wire, no Chromium was found.")
+
+
+def measure_imports(world: World) -> Iterator[Line]:
+    """The same import with few rows and with all, each on a fresh database."""
+    from . import import_people
+
+    memory = []
+    for rows in (import_people.FEW_ROWS, import_people.ALL_ROWS):
+        os.environ[import_people.ROWS] = str(rows)
+        fresh = import_people.import_world(world.directory, rows=rows)
+        list(measured_in(fresh, IMPORT_PREPARED))
+        lines = list(measured_in(fresh, IMPORT_HERE))
+        memory += [line.measured for line in lines if line.what == import_people.MEMORY]
+        yield from lines
+    yield import_people.growth(*memory)
 
 
 def measured_in(world: World, what: str) -> Iterator[Line]:

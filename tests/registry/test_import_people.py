@@ -5,11 +5,15 @@ from datetime import date
 from time import process_time
 
 import pytest
+from django.db import connection
 from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core import scope
-from core.exchange.runs import confirm
+from core.exchange.plan import PIECE
+from core.exchange.problems import ListHasErrors, PreviewOutOfDate
+from core.exchange.runs import confirm, review
 from core.models import AccessLogEntry
 from modules.registry.actions.people import register_person
 from modules.registry.actions.restrict import restrict_file
@@ -25,6 +29,7 @@ from modules.registry.models import (
 from modules.registry.rules.card_numbers import generate
 from tests.core.exchange_files import SHARED, needs_shared_data
 from tests.core.staff import make_centre, make_staff
+from tests.registry.factories import make_person
 from tests.registry.lists import bring, counts, csv_file, look, sentences
 
 pytestmark = pytest.mark.django_db
@@ -285,3 +290,110 @@ def test_who_may_not_register_people_cannot_import_them(khartoum):
     with pytest.raises(NotAllowed):
         look(csv_file({"Name": "Almaz"}), centre=khartoum, user=logistics)
     assert not QuerySet(Person).exists()
+
+
+def test_two_rows_about_one_known_person_are_both_refused_and_each_names_the_other(khartoum, desk):
+    almaz = make_person(khartoum, "Almaz Tesfaye", birth="1990", sex="female")
+    who = {"Name": "Almaz Tesfaye", "Year of birth": "1990", "Sex": "female"}
+    rows = [
+        {**who, "ID": "1", "Card number": almaz.reference},
+        {"ID": "2", "Name": "Sara", "Year of birth": "", "Sex": "", "Card number": ""},
+        {**who, "ID": "3", "Card number": ""},
+    ]
+    seen = look(csv_file(*rows), centre=khartoum, user=desk)
+    assert counts(seen) == {"same": 1, "new": 1, "ask": 1}
+    with scope.user(desk):
+        seen = review(seen.run, answers={"4": almaz.reference})
+        assert counts(seen) == {"error": 2, "new": 1}
+        assert [sentence.split(" is about")[0] for sentence in sentences(seen)] == [
+            "Row 4",
+            "Row 2",
+        ]
+        assert almaz.card_number in sentences(seen)[0]
+        with pytest.raises(ListHasErrors):
+            confirm(seen.run, actor=desk, seen=seen.tally.fingerprint)
+        seen = review(seen.run, answers={"4": "new"})
+        assert counts(seen) == {"same": 1, "new": 2}
+        confirm(seen.run, actor=desk, seen=seen.tally.fingerprint)
+        assert Person.objects.count() == 3
+
+
+def test_rows_of_a_list_find_nobody_whom_earlier_rows_of_it_have_registered(khartoum, desk):
+    rows = [{"ID": str(number), "Name": f"Almaz {number}"} for number in range(PIECE)]
+    rows.append({"ID": "", "Name": "Almaz 7"})
+    assert counts(bring(csv_file(*rows), centre=khartoum, user=desk)) == {"new": PIECE + 1}
+    with scope.user(desk):
+        assert Person.objects.count() == PIECE + 1
+
+
+def test_a_family_whose_rows_stand_far_apart_becomes_one_household(khartoum, desk):
+    known = {"ID": "9000", "Name": "Tesfaye", "Family ID": "F1"}
+    bring(csv_file(known), centre=khartoum, user=desk)
+    others = [{"ID": str(number), "Name": f"Almaz {number}"} for number in range(PIECE)]
+    blank = {"Family ID": "", "Remarks": "tall"}
+    family = [
+        {**blank, "ID": "a", "Name": "Sara", "Family ID": "F1"},
+        *({**blank, **row} for row in others),
+        {**blank, **known, "Family ID": "F1"},
+        {**blank, "ID": "b", "Name": "Hana", "Family ID": "F1"},
+    ]
+    bring(csv_file(*family), centre=khartoum, user=desk)
+    with scope.user(desk):
+        assert HouseholdMembership.objects.filter(until=None).count() == 3
+
+
+def test_somebody_registered_since_a_list_was_looked_at_makes_it_ask_anew(khartoum, desk):
+    row = {"Name": "Muhamad Ahmad Aly", "Year of birth": "1990", "Sex": "male"}
+    seen = look(csv_file(row), centre=khartoum, user=desk)
+    make_person(khartoum, "Mohamed Ahmed Ali", birth="1990", sex="male")
+    with scope.user(desk):
+        with pytest.raises(PreviewOutOfDate):
+            confirm(seen.run, actor=desk, seen=seen.tally.fingerprint)
+        assert counts(review(seen.run)) == {"ask": 1}
+
+
+def test_a_file_that_is_no_longer_restricted_makes_the_list_ask_anew(khartoum, desk):
+    protection = make_staff("protection", "protection_focal_point", khartoum)
+    her = make_person(khartoum, "Mohamed Ahmed Ali", birth="1990", sex="male")
+    with scope.user(protection):
+        restrict_file(person=her, centre=khartoum, reason="r", readers=[], actor=protection)
+    row = {"Name": "Muhamad Ahmad Aly", "Year of birth": "1990", "Sex": "male"}
+    seen = look(csv_file(row), centre=khartoum, user=desk)
+    assert counts(seen) == {"new": 1}
+    with scope.system():
+        her.restrictions.update(ended_at=timezone.now())
+    with scope.user(desk), pytest.raises(PreviewOutOfDate):
+        confirm(seen.run, actor=desk, seen=seen.tally.fingerprint)
+
+
+def test_a_page_of_the_preview_looks_at_its_own_rows_and_at_all_where_one_has_changed(
+    khartoum, desk
+):
+    rows = [{"ID": str(number), "Name": f"Almaz {number}"} for number in range(120)]
+    bring(csv_file(*rows), centre=khartoum, user=desk)
+    seen = look(csv_file(*rows), centre=khartoum, user=desk)
+
+    def page_after_renaming(name: str):
+        Person.objects.filter(display_name=name).update(display_name=f"{name} Tesfaye")
+        return review(seen.run, offset=100)
+
+    with scope.user(desk):
+        assert counts(page_after_renaming("Almaz 3")) == {"same": 120}
+        page = page_after_renaming("Almaz 110")
+    assert counts(page) == {"same": 118, "changed": 2}
+    assert [row.number for row in page.rows] == list(range(102, 122))
+
+
+def test_queries_of_an_import_grow_with_its_pieces_and_not_with_its_rows(khartoum, desk):
+    def queries(first: int, number: int) -> int:
+        rows = [
+            {"ID": str(n), "Name": f"Almaz {n}", "Family ID": str(n // 4), "Arrived": "2026-01-05"}
+            for n in range(first, first + number)
+        ]
+        with CaptureQueriesContext(connection) as seen:
+            bring(csv_file(*rows), centre=khartoum, user=desk)
+        return len(seen)
+
+    queries(0, 5)
+    # Statements that write some hundred rows at once are sent once more or less.
+    assert queries(1000, 150) <= queries(2000, 15) + 20

@@ -1,6 +1,8 @@
 """A new registration like somebody with a restricted file: the focal point learns of it, alone."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import scope
@@ -9,6 +11,7 @@ from modules.registry.actions.restrict import break_glass
 from modules.registry.models import RestrictedMatch
 from tests.registry.counter import browser_of, restrict
 from tests.registry.factories import arrive, arriving, make_person, make_staff
+from tests.registry.lists import bring, csv_file
 
 NAME = "Farida Nazari"
 
@@ -102,7 +105,7 @@ def test_an_import_tells_as_the_desk_does_and_once(krt, farida):
     person = make_person(krt, NAME, birth="1995")
     for _time in range(2):
         with scope.system():
-            tell_focal_point_of_matches(person=person, centre=krt)
+            tell_focal_point_of_matches(people=[person], centre=krt)
     assert len(matches()) == 1
 
 
@@ -133,3 +136,41 @@ def test_the_focal_point_sees_it_first_thing_and_writes_what_was_found(
     assert detail not in browser.get(home).text
     (match,) = matches()
     assert (match.outcome, match.settled_by_id) == ("Another person.", focal_point.pk)
+
+
+def brought(krt, user, *names: str) -> None:
+    rows = [{"No": str(n), "Name": name, "Year of birth": "1995"} for n, name in enumerate(names)]
+    bring(csv_file(*rows), centre=krt, user=user)
+
+
+def test_another_spelling_of_the_name_is_told_as_well(krt, farida, desk):
+    with scope.user(desk):
+        arrive(krt, arriving("Fareeda Nazary", birth="1995"), actor=desk)
+    assert len(matches()) == 1
+
+
+def test_a_list_that_names_her_tells_the_focal_point_alone(krt, farida, desk, focal_point):
+    brought(krt, desk, "Fareeda Nazary", "Abel Tesfay")
+    (match,) = matches()
+    assert match.person.display_name == "Fareeda Nazary"
+    with scope.user(desk):
+        assert not RestrictedMatch.objects.exists()
+    with scope.user(focal_point):
+        assert RestrictedMatch.objects.get().history.get().history_user == desk
+
+
+def test_a_list_of_who_may_open_the_file_tells_nobody(krt, farida, case_worker):
+    brought(krt, case_worker, NAME)
+    assert matches() == []
+
+
+def test_a_longer_list_takes_no_more_queries_to_tell(krt, farida, desk):
+    def queries(number: int) -> int:
+        people = [make_person(krt, f"Farida Nazari {n}", birth="1995") for n in range(number)]
+        with scope.user(desk), CaptureQueriesContext(connection) as seen:
+            tell_focal_point_of_matches(people=people, centre=krt)
+        return len(seen)
+
+    queries(1)
+    assert queries(3) == queries(20)
+    assert len(matches()) == 24

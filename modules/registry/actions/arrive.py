@@ -76,7 +76,7 @@ def _receive(centre, one: Arriving, stay: StayFacts, actor, key, position: int) 
         person = _person_of(one.person_id)
     else:
         person = register_person(centre=centre, facts=one.facts, actor=actor)
-        tell_focal_point_of_matches(person=person, centre=centre)
+        tell_focal_point_of_matches(people=[person], centre=centre)
     opened = open_stay(
         person=person, centre=centre, facts=stay, actor=actor, key=key, position=position
     )

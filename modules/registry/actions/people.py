@@ -1,6 +1,7 @@
 """Register a person, and keep what search looks up in step with their names."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from django.db import models, transaction
 
@@ -19,6 +20,8 @@ from modules.registry.models import (
 )
 from modules.registry.rules.card_numbers import generate
 from modules.registry.rules.names import display_name, sort_key
+
+BATCH = 200
 
 
 def register_person(*, centre: Centre, facts: PersonFacts, actor, because="registered") -> Person:
@@ -66,63 +69,75 @@ def write_facts(person: Person, facts: PersonFacts) -> None:
 
 def replace_details(person: Person, facts: PersonFacts) -> None:
     """Nationalities, languages and telephones are those of `facts`; rows that say the same stay."""
+    replace_details_of_many([(person, facts)])
+
+
+def replace_details_of_many(many: Sequence[tuple[Person, PersonFacts]]) -> None:
+    """The same for many people; the number of queries depends on what changes, not on the people."""
     with scope.system(actor=scope.acting_user()):
         _replace(
             Nationality,
-            person,
-            [
-                {"country": code, "position": i}
-                for i, code in enumerate(dict.fromkeys(facts.nationalities))
-            ],
+            {
+                person: [
+                    {"country": code, "position": i}
+                    for i, code in enumerate(dict.fromkeys(facts.nationalities))
+                ]
+                for person, facts in many
+            },
         )
         _replace(
             SpokenLanguage,
-            person,
-            [
-                {
-                    "language": tongue.language,
-                    "mastery": tongue.mastery,
-                    "needs_interpreter": tongue.needs_interpreter,
-                    "position": i,
-                }
-                for i, tongue in enumerate({t.language: t for t in facts.languages}.values())
-            ],
+            {
+                person: [
+                    {
+                        "language": tongue.language,
+                        "mastery": tongue.mastery,
+                        "needs_interpreter": tongue.needs_interpreter,
+                        "position": i,
+                    }
+                    for i, tongue in enumerate({t.language: t for t in facts.languages}.values())
+                ]
+                for person, facts in many
+            },
         )
         _replace(
             Phone,
-            person,
-            [
-                {
-                    "number": phone.number,
-                    "who_answers": phone.who_answers,
-                    "safe_to_contact": phone.safe_to_contact,
-                }
-                for phone in facts.phones
-            ],
+            {
+                person: [
+                    {
+                        "number": phone.number,
+                        "who_answers": phone.who_answers,
+                        "safe_to_contact": phone.safe_to_contact,
+                    }
+                    for phone in facts.phones
+                ]
+                for person, facts in many
+            },
         )
 
 
-def _replace(model, person: Person, told: list[dict]) -> None:
-    """The person's rows of one kind say what is told, and nothing else.
+def _replace(model, told_of: dict[Person, list[dict]]) -> None:
+    """Each person's rows of one kind say what is told, and nothing else.
 
     A row goes on with its id: after a merge that is undone, each file has its own again.
     """
     kept = defaultdict(list)
-    for row in model.objects.filter(person=person).order_by("pk"):
-        kept[_fact(row)].append(row)
+    for row in model.objects.filter(person__in=list(told_of)).order_by("pk"):
+        kept[row.person_id, _fact(row)].append(row)
     new = []
-    for values in told:
-        wanted = model(person=person, **values)
-        known = kept[_fact(wanted)]
-        row = known.pop(0) if known else None
-        if row is None:
-            new.append(wanted)
-        elif any(getattr(row, name) != value for name, value in values.items()):
-            model.objects.filter(pk=row.pk).update(**values)
+    for person, told in told_of.items():
+        for values in told:
+            wanted = model(person=person, **values)
+            known = kept[person.pk, _fact(wanted)]
+            row = known.pop(0) if known else None
+            if row is None:
+                new.append(wanted)
+            elif any(getattr(row, name) != value for name, value in values.items()):
+                model.objects.filter(pk=row.pk).update(**values)
     gone = [row.pk for rows in kept.values() for row in rows]
     if gone:
         model.objects.filter(pk__in=gone).delete()
-    model.objects.bulk_create(new)
+    model.objects.bulk_create(new, batch_size=BATCH)
 
 
 def _fact(row) -> tuple:
@@ -154,11 +169,12 @@ def born_about(person: Person) -> int:
     return (person.born_from.year + person.born_until.year) // 2
 
 
-def index_names(person: Person) -> None:
-    """Search finds the person by their present names and no longer by earlier ones."""
+def index_names(*people: Person) -> None:
+    """Search finds these people by their present names and no longer by earlier ones."""
     with scope.system(actor=scope.acting_user()):
-        SearchKey.objects.filter(person=person).delete()
-        SearchKey.objects.bulk_create(search_keys_of(person))
+        SearchKey.objects.filter(person__in=people).delete()
+        keys = (key for person in people for key in search_keys_of(person))
+        SearchKey.objects.bulk_create(keys, batch_size=BATCH)
 
 
 def correct_person(*, person: Person, facts: PersonFacts, actor) -> Person:

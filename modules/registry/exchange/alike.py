@@ -5,7 +5,7 @@ nobody anything about files of other centres.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
@@ -15,9 +15,10 @@ from core.exchange.rows import Answer, ExchangeRow, Question
 from core.exchange.sentences import Sentence
 from modules.registry.exchange.told import facts_told, has_name
 from modules.registry.matches import REASONS_SHOWN, is_strong
+from modules.registry.matching import evidence
 from modules.registry.matching.keys import NAME, asked_ways, in_company
-from modules.registry.matching.people import Comparison, Known, compare
-from modules.registry.matching.records import known_from, known_whole
+from modules.registry.matching.people import Comparison, Known, can_reach, compare
+from modules.registry.matching.records import known_by_name, known_from, known_whole
 from modules.registry.models import Person, SearchKey
 
 NEW = "new"
@@ -32,13 +33,20 @@ MOST_OF_ONE_KEY = 40
 MOST_COMPARED, MOST_SHOWN = 12, 3
 
 
-def ask_about_people_alike(rows: Sequence[ExchangeRow], people: QuerySet) -> None:
+def ask_about_people_alike(
+    rows: Sequence[ExchangeRow], people: QuerySet, *, without: Container = ()
+) -> None:
     """Let rows about nobody known ask whether they are about one of `people` who is like them.
+
+    Nobody of `without` takes part.
 
     The number of queries does not depend on the number of rows.
     """
+    for row in rows:
+        row.question = None
     told = {row.number: known_from(facts_told(row)) for row in rows if has_name(row)}
-    found = _who_shares_words(told, people)
+    found = _who_shares_words(told, people, without)
+    found = _who_can_be_meant(told, found)
     whole = known_whole({person for ids in found.values() for person in ids})
     alike = {number: _alike(told[number], ids, whole) for number, ids in found.items()}
     wanted = {person for best in alike.values() for person, _comparison in best}
@@ -49,7 +57,12 @@ def ask_about_people_alike(rows: Sequence[ExchangeRow], people: QuerySet) -> Non
             row.question = Question(sentence=WHO_IS_IT, answers=_answers(best))
 
 
-def _who_shares_words(told: dict[int, Known], people: QuerySet) -> dict[int, list]:
+def decided(answer: str) -> Question:
+    """The question of a row, with the answer that a person gave."""
+    return Question(sentence=WHO_IS_IT, answers=(Answer(value=answer, label=answer),))
+
+
+def _who_shares_words(told: dict[int, Known], people: QuerySet, without) -> dict[int, list]:
     """Number of a row → ids of people who have words of its name together, most of them first."""
     rows_of_key = defaultdict(set)
     for number, known in told.items():
@@ -66,12 +79,31 @@ def _who_shares_words(told: dict[int, Known], people: QuerySet) -> dict[int, lis
     )
     shared: dict[int, Counter] = defaultdict(Counter)
     for key, person in keys.values_list("key", "person"):
+        if person in without:
+            continue
         for number in rows_of_key[key]:
             shared[number][person] += 1
     return {
-        number: [person for person, _count in counts.most_common(MOST_COMPARED)]
+        # In one order whatever the database gives first: asked again, the answer is the same.
+        number: sorted(counts, key=lambda person: (-counts[person], person))[:MOST_COMPARED]
         for number, counts in shared.items()
     }
+
+
+def _who_can_be_meant(told: dict[int, Known], found: dict[int, list]) -> dict[int, list]:
+    """Those of whom more than the name may agree: most who share words were born in another year."""
+    plain = dict(known_by_name({person for ids in found.values() for person in ids}))
+    return {
+        number: [pk for pk in ids if pk in plain and _can_be_meant(told[number], plain[pk])]
+        for number, ids in found.items()
+    }
+
+
+def _can_be_meant(told: Known, plain: Known) -> bool:
+    # What a list tells and the file itself does not hold may agree as well.
+    elsewhere = evidence.NATIONALITY_SHARED * bool(told.nationalities)
+    elsewhere += evidence.PHONE_SHARED * bool(told.phones)
+    return can_reach(ASK_FROM_BITS - elsewhere, told, plain)
 
 
 def _alike(told: Known, people: list, whole: dict) -> list[tuple[object, Comparison]]:

@@ -12,6 +12,7 @@ from modules.registry.choices import HouseholdRole
 from modules.registry.exchange.told import NO_GROUP
 from modules.registry.models import ExternalReference, Household, HouseholdMembership
 
+AT_ONCE = 500
 TWO_HEADS = _("This household has a head already. Give this person another role.")
 
 
@@ -21,12 +22,25 @@ class Groups:
     def __init__(self, rows: Iterable[ExchangeRow]):
         """Look through the whole list: whose number others name is the head of a household."""
         self.heads: set[str] = set()
+        self.names: set[str] = set()
+        self.kept: dict[str, UUID] | None = None
         self.heads_told: dict[str, int] = {}
         for row in rows:
             self.heads.add(row.values.get("head_number", NO_GROUP))
             if row.values.get("role") == HouseholdRole.HEAD and "group" in row.values:
                 self.heads_told.setdefault(row.values["group"], row.number)
+            if "group" in row.values:
+                self.names.add(row.values["group"])
         self.heads.discard(NO_GROUP)
+        self.names = (self.names | self.heads) - {NO_GROUP}
+
+    def keep_households(self, *, centre, list_key: str) -> None:
+        """From now on the households of the list's groups are those of this moment."""
+        names = sorted(self.names)
+        self.kept = {}
+        for start in range(0, len(names), AT_ONCE):
+            part = set(names[start : start + AT_ONCE])
+            self.kept |= self.households_of_list(part, centre=centre, list_key=list_key)
 
     def clean(self, row: ExchangeRow) -> None:
         """Settle which group a row belongs to and in which role."""
@@ -52,7 +66,10 @@ class Groups:
     def find(self, rows: Sequence[ExchangeRow], *, centre, list_key: str) -> None:
         """Note for each row which of our households its group is, if it is one already."""
         wanted = {row.values["group"] for row in rows if "group" in row.values}
-        known = self.households_of_list(wanted, centre=centre, list_key=list_key)
+        if self.kept is None:
+            known = self.households_of_list(wanted, centre=centre, list_key=list_key)
+        else:
+            known = {name: self.kept[name] for name in wanted & set(self.kept)}
         known |= self._by_id(wanted)
         self._by_members(rows, known, centre=centre)
         heads = dict(

@@ -5,8 +5,9 @@ one that does not exist.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,8 @@ from modules.registry.rules.name_keys import search_tokens
 BY_IDENTITY = "row"
 """The source of references that are keyed hashes: the same whatever list a row comes from."""
 OTHER_LISTS = "others"
+# Nothing is written for longer than this before others see it.
+LONGEST_TRANSACTION = timedelta(hours=1)
 
 NO_SUCH_CARD = _(
     "No file with this card number is held here. Check it letter by letter, or leave the cell "
@@ -87,9 +90,28 @@ def with_everything(people: QuerySet, centre) -> QuerySet:
     )
 
 
-def find_people(rows: Sequence[ExchangeRow], *, centre, list_key: str, lock: bool) -> None:
-    """Set `existing` of each row, or say what stands against it."""
-    found = _look_up(rows, centre=centre, list_key=list_key, lock=lock)
+def written_since(moment: datetime, centre) -> frozenset:
+    """Ids of people here whom somebody may not have seen who looked at that moment.
+
+    Written, received or no longer restricted since, with a margin: what is written is seen when its
+    transaction ends.
+    """
+    moment -= LONGEST_TRANSACTION
+    versions = QuerySet(Person.history.model).filter(history_date__gte=moment).order_by()
+    received = QuerySet(FileHolding).filter(centre=centre, since__gte=moment)
+    freed = QuerySet(Restriction).filter(ended_at__gte=moment)
+    lately = [
+        set(QuerySet(Person).filter(pk__in=rows).values_list("pk", flat=True))
+        for rows in (versions.values("id"), received.values("person"), freed.values("person"))
+    ]
+    return frozenset().union(*lately)
+
+
+def find_people(
+    rows: Sequence[ExchangeRow], *, centre, list_key: str, lock: bool, without: Container = ()
+) -> None:
+    """Set `existing` of each row, or say what stands against it; it is none of `without`."""
+    found = _look_up(rows, centre=centre, list_key=list_key, lock=lock, without=without)
     for row in rows:
         row.existing = _decide(row, found, list_key=list_key)
         if row.existing is None and not row.problems and not has_name(row):
@@ -98,11 +120,12 @@ def find_people(rows: Sequence[ExchangeRow], *, centre, list_key: str, lock: boo
             row.memory["answered"] = found.by_card.get(row.answer)
 
 
-def _look_up(rows: Sequence[ExchangeRow], *, centre, list_key: str, lock: bool) -> Found:
+def _look_up(rows: Sequence[ExchangeRow], *, centre, list_key: str, lock: bool, without) -> Found:
     found = Found()
     keys = {row.memory["key"] for row in rows} | {row.memory["identity"] for row in rows}
     references = ExternalReference.objects.filter(centre=centre, value__in=keys).order_by("pk")
-    pairs = list(references.values_list("source", "value", "person_id"))
+    told = references.values_list("source", "value", "person_id")
+    pairs = [each for each in told if each[2] not in without]
     for source, value, person_id in pairs:
         known_list = source if source in (list_key, BY_IDENTITY) else OTHER_LISTS
         found.by_reference[known_list, value].append(person_id)
@@ -116,6 +139,8 @@ def _look_up(rows: Sequence[ExchangeRow], *, centre, list_key: str, lock: bool) 
         if lock:
             people = people.select_for_update(of=("self",))
         for person in with_everything(people, centre):
+            if person.pk in without:
+                continue
             found.people[person.pk] = person
             found.by_card[person.reference] = person
     for card, person_id in led_on.items():

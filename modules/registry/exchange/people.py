@@ -13,15 +13,20 @@ from core.exchange.rows import ExchangeRow
 from core.exchange.sentences import Sentence
 from core.modules.extensions import register
 from modules.registry.actions.arrive import open_stay
-from modules.registry.actions.people import correct_person
-from modules.registry.actions.register_many import register_people
+from modules.registry.actions.match import tell_focal_point_of_matches
+from modules.registry.actions.register_many import correct_people, register_people
 from modules.registry.exchange import columns
-from modules.registry.exchange.alike import ask_about_people_alike
+from modules.registry.exchange.alike import ask_about_people_alike, decided
 from modules.registry.exchange.columns import NAME_PARTS, NAMES
 from modules.registry.exchange.export import registration_list
 from modules.registry.exchange.groups import Groups, join_groups
 from modules.registry.exchange.known import facts_of, values_of
-from modules.registry.exchange.matching import BY_IDENTITY, find_people, people_here
+from modules.registry.exchange.matching import (
+    BY_IDENTITY,
+    find_people,
+    people_here,
+    written_since,
+)
 from modules.registry.exchange.told import (
     BIRTH_CELLS,
     COUNTED_ONLY,
@@ -39,6 +44,8 @@ from modules.registry.merged import standing_merges
 from modules.registry.models import ExternalReference, Person, Stay
 
 NOON = time(12)
+# More ids than this in one statement are more than some databases take.
+MOST_NEWS = 5000
 ARRIVES_LATER = _("The day of arrival lies in the future.")
 ARRIVES_BEFORE_LEAVING = _(
     "The day of arrival lies before the person's last departure from here. Correct one of the two."
@@ -46,6 +53,10 @@ ARRIVES_BEFORE_LEAVING = _(
 MERGED_SINCE = _(
     "Row %(row)d is about the same person: their two files were merged since this list was written. "
     "Take one of the two rows out."
+)
+SAME_PERSON_TWICE = _(
+    "Row %(row)d is about the same person, who has card number %(card)s here. Take one of the two rows "
+    "out, or say of one of them that it is somebody else."
 )
 NO_NAME_COLUMN = _(
     "No column holds a name or a card number. Say below which column holds the name, or its parts."
@@ -70,7 +81,10 @@ class PeopleResource(
     permissions = ("registry.register_person", "registry.change_person")
     export_permission = "registry.view_person"
 
+    seen_of_all = frozenset(["head_number", "role", "group"])
     groups: Groups
+    # While rows are carried out: ids of people whose files were written since somebody looked.
+    news: frozenset | None = None
 
     # --- Reading -------------------------------------------------------------------------------
     @classmethod
@@ -81,8 +95,15 @@ class PeopleResource(
     def begin(self, rows, *, centre):
         """See who heads a household, and what day it is at the centre."""
         self.groups = Groups(rows)
-        self.rows_of_merged: dict = {}
+        self.news = None
+        # People whom earlier rows have written: no other row is about them.
+        self.written: set = set()
         self.today, self.zone = centre.today(), centre.zone
+
+    def begin_writing(self, *, centre, since):
+        """Remember which households stand, and who was written since somebody looked."""
+        self.groups.keep_households(centre=centre, list_key=self.list_key)
+        self.news = written_since(since, centre)
 
     def clean(self, row, *, centre):
         """Put birth date, group and name together from their cells."""
@@ -112,30 +133,50 @@ class PeopleResource(
 
     def find(self, rows: Sequence[ExchangeRow], *, centre, lock=False):
         """People of this centre only, never restricted files."""
-        find_people(rows, centre=centre, list_key=self.list_key, lock=lock)
-        self._check_said_once(rows)
+        find_people(rows, centre=centre, list_key=self.list_key, lock=lock, without=self.written)
+        self._note_merged(rows)
         sound = [row for row in rows if not row.problems]
         unknown = [row for row in sound if row.existing is None]
-        if self.asks:
-            ask_about_people_alike(unknown, people_here(centre))
+        self._ask(unknown, centre)
         for row in unknown:
-            # What is carried out was asked and answered within the same transaction.
-            if row.answer and (not self.asks or row.is_answered):
+            if row.is_answered:
                 row.existing = row.memory["answered"]
         self.groups.find(sound, centre=centre, list_key=self.list_key)
         for row in sound:
             self._check_arrival(row, centre)
 
-    def _check_said_once(self, rows: Sequence[ExchangeRow]) -> None:
-        """A list from before two files were merged has two rows for one person: one must go."""
+    def _ask(self, rows: Sequence[ExchangeRow], centre) -> None:
+        """Let rows ask whom they are about.
+
+        While they are carried out, what a person answered stands. A row that asked nothing when
+        somebody looked is compared with who was written since, and only if one of these is like it,
+        with everybody.
+        """
+        people = people_here(centre)
+        if self.news is None:
+            ask_about_people_alike(rows, people)
+            return
+        for row in rows:
+            row.question = decided(row.answer) if row.asked_before else None
+        others = [row for row in rows if not row.asked_before]
+        if self.news:
+            is_much = len(self.news) > MOST_NEWS
+            news = people if is_much else people.filter(pk__in=self.news)
+            ask_about_people_alike(others, news, without=self.written)
+            asking = [row for row in others if row.question]
+            ask_about_people_alike(asking, people, without=self.written)
+
+    def _note_merged(self, rows: Sequence[ExchangeRow]) -> None:
+        """Of two files that were merged, a list from before has two rows: the sentence says so."""
         people = {row.existing.pk for row in rows if row.existing is not None}
         of_two = set(standing_merges().filter(kept__in=people).values_list("kept", flat=True))
         for row in rows:
-            if row.existing is None or row.existing.pk not in of_two:
-                continue
-            first = self.rows_of_merged.setdefault(row.existing.pk, row.number)
-            if first != row.number:
-                row.refuse(Sentence(MERGED_SINCE, {"row": first}))
+            row.memory["of_two"] = row.existing is not None and row.existing.pk in of_two
+
+    def same_thing_twice(self, row, other):
+        """Whom the other row is about as well, and what to do."""
+        template = MERGED_SINCE if row.memory["of_two"] else SAME_PERSON_TWICE
+        return Sentence(template, {"row": other, "card": row.existing.card_number})
 
     def _check_arrival(self, row: ExchangeRow, centre) -> None:
         """Somebody known arrives anew only after they left."""
@@ -179,8 +220,7 @@ class PeopleResource(
     def apply_all(self, rows, *, centre, actor):
         """Register, correct, open stays, form households and remember the list's numbers."""
         told = [(row, row.existing) for row in rows if row.existing is not None]
-        for row, person in told:
-            self._correct(row, person, centre=centre, actor=actor)
+        self._correct(told, centre=centre, actor=actor)
         told += self._register([row for row in rows if row.existing is None], centre, actor)
         join_groups(
             [pair for pair in told if _joins(pair[0])],
@@ -190,10 +230,12 @@ class PeopleResource(
             actor=actor,
         )
         self._remember(told, centre)
+        self.written |= {person.pk for _row, person in told}
 
     def _register(self, rows: list[ExchangeRow], centre, actor) -> list[tuple]:
         facts = [facts_told(row) for row in rows]
         people = register_people(centre=centre, many=facts, actor=actor, because="imported")
+        tell_focal_point_of_matches(people=people, centre=centre)
         told = list(zip(rows, people, strict=True))
         stays = [
             Stay(person=person, centre=centre, arrived_at=_moment(row.values["arrived"], centre))
@@ -203,12 +245,21 @@ class PeopleResource(
         bulk_create_with_history(stays, Stay, default_user=actor)
         return told
 
-    def _correct(self, row: ExchangeRow, person: Person, *, centre, actor) -> None:
-        changed = {change.field for change in row.changes}
-        if changed - OF_THE_STAY - OF_THE_GROUP:
-            correct_person(person=person, facts=merged(facts_of(person), row), actor=actor)
-        if "arrived" not in changed:
-            return
+    def _correct(self, told: list[tuple], *, centre, actor) -> None:
+        changed = {row.number: {change.field for change in row.changes} for row, _person in told}
+        correct_people(
+            many=[
+                (person, merged(facts_of(person), row))
+                for row, person in told
+                if changed[row.number] - OF_THE_STAY - OF_THE_GROUP
+            ],
+            actor=actor,
+        )
+        for row, person in told:
+            if "arrived" in changed[row.number]:
+                self._arrive(row, person, centre=centre, actor=actor)
+
+    def _arrive(self, row: ExchangeRow, person: Person, *, centre, actor) -> None:
         moment = _moment(row.values["arrived"], centre)
         stay = person.stays_here[0] if person.stays_here else None
         if stay is not None and stay.departed_at is None:

@@ -43,12 +43,13 @@ def digits_of(number: str) -> str:
 
 
 def known_by_name(people: Iterable) -> Iterator[tuple[object, Known]]:
-    """(id, names, birth and sex) of people by id, in one query; the ids come from rows in scope."""
-    rows = QuerySet(Person).filter(pk__in=list(people)).values_list("pk", *NAMES, *BIRTH)
-    for pk, *told in rows:
-        names, (first, last, precision, sex) = told[:3], told[3:]
+    """(id, what stands on the file itself) of people by id, in one query; the ids are in scope."""
+    columns = (*NAMES, *BIRTH, "place_of_origin")
+    for pk, *told in QuerySet(Person).filter(pk__in=list(people)).values_list("pk", *columns):
+        names, (first, last, precision, sex, place) = told[:3], told[3:]
         born = BirthDate(first=first, last=last, precision=BirthPrecision(precision))
-        yield pk, Known(names=tuple(filter(None, names)), born=born, sex=sex)
+        places = (place,) if place else ()
+        yield pk, Known(names=tuple(filter(None, names)), born=born, sex=sex, places=places)
 
 
 def known_whole(people: Iterable) -> dict[object, Known]:
