@@ -1,5 +1,6 @@
 """The manifest of a module: what it is, offers and needs, in one declarative class."""
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -86,14 +87,17 @@ class ModuleConfig(AppConfig):
     consent_purposes: tuple[ConsentPurpose, ...] = ()
     public_services: tuple[PublicService, ...] = ()
     personal_data: tuple[PersonalData, ...] = ()
+    # Packages of a large module that have rooms of their own.
+    parts: tuple[str, ...] = ()
     minimum_level = "L0"
     menu_order = 500
 
     def ready(self) -> None:
         """Import the module's rooms, which register what they offer."""
         super().ready()
-        for room in ROOMS:
-            name = f"{self.name}.{room}"
+        places = (self.name, *(f"{self.name}.{part}" for part in self.parts))
+        for room, place in itertools.product(ROOMS, places):
+            name = f"{place}.{room}"
             if find_spec(name) is not None:
                 import_module(name)
 

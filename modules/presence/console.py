@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from core.console.columns import Column
 from core.console.screens import register_viewset
 from core.console.viewset import ConsoleViewSet
-from modules.registry.person_rows import CENTRE, PERSON, PersonRows
+from modules.registry.file.rows import CENTRE, PERSON, PersonRows
 
 from .models import AssemblyPoint, Presence
 

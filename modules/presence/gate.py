@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from core.errors import Refusal
 from modules.registry.actions.pictures import PHOTO
-from modules.registry.consent_questions import standing
+from modules.registry.consents.questions import standing
 from modules.registry.models import FileHolding, Person, Restriction
 
 from .choices import Direction, Source

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core.console.widgets import Widget
 from core.modules.extensions import register
-from modules.registry.person_file import PersonPanel, TimelineEntry, held_by, panel
+from modules.registry.file.person_file import PersonPanel, TimelineEntry, held_by, panel
 
 from .choices import Direction
 from .models import Passage, Presence, StaffPresence

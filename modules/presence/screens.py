@@ -15,11 +15,11 @@ from core.console.screens import TaskScreen, register_screen
 from core.console.views import ConsoleView, say_done
 from core.errors import Refusal
 from core.ids import new_id
-from modules.registry.card_keys import trusted_rows
-from modules.registry.cards import revoked_hashes
-from modules.registry.person_task import PersonTask
-from modules.registry.pictures import CONTENT_TYPE
-from modules.registry.scan import Entered, resolve
+from modules.registry.cards.keys import trusted_rows
+from modules.registry.cards.lookup import revoked_hashes
+from modules.registry.cards.scan import Entered, resolve
+from modules.registry.file.pictures import CONTENT_TYPE
+from modules.registry.file.task import PersonTask
 
 from .actions.pass_gate import find_holder, record_passage, reverse_passage
 from .actions.staff import record_staff_passage, staff_of

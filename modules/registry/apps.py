@@ -80,6 +80,15 @@ class RegistryConfig(ModuleConfig):
     icon = "group"
     always_on = True
     menu_order = 0
+    parts = (
+        "cards",
+        "consents",
+        "data_protection",
+        "file",
+        "file_requests",
+        "households",
+        "merging",
+    )
 
     roles = {
         "front_desk": WORK_WITH_PEOPLE,
@@ -190,4 +199,4 @@ class RegistryConfig(ModuleConfig):
     def ready(self) -> None:
         """The rooms, and what the database must refuse while files are merged."""
         super().ready()
-        from . import guards, pointers  # noqa: F401 - they register themselves
+        from .merging import guards, pointers  # noqa: F401 - they register themselves

@@ -10,40 +10,17 @@ from core.console.columns import Column
 from core.console.screens import register_viewset
 from core.console.viewset import ConfigurationViewSet, ConsoleViewSet
 
-# They register their own lists and screens.
-from . import (
-    consent_console,  # noqa: F401
-    data_request_console,  # noqa: F401
-    duplicates_console,  # noqa: F401
-    file_request_console,  # noqa: F401
-    household_console,  # noqa: F401
-    restricted_console,  # noqa: F401
-    tally_screen,  # noqa: F401
-)
-from .card_views import CardOfPerson, LostCardTask
+from . import tally_screen  # noqa: F401 - it registers itself
+from .cards.views import CardOfPerson, LostCardTask
 from .choices import DepartureReason, Sex, VisitService
-from .consent_views import ConsentTask, WithdrawTask
-from .data_request_views import DataRequestTask
+from .consents.views import ConsentTask, WithdrawTask
+from .data_protection.requests_views import DataRequestTask
 from .documents import ConsentSheet
-from .file_views import PhotoView, ScanView
-from .forms import lazy_list
-from .household_views import (
-    CareTask,
-    CorrectMembershipTask,
-    EndGuardianTask,
-    GuardianTask,
-    JoinHouseholdTask,
-    LeaveHouseholdTask,
-    NewHeadTask,
-)
-from .merge_views import CompareTask, MergeTask
-from .merged import files_now
-from .models import Flag, IdentityDocument, Need, Person, PersonFlag, Stay, Tally, Visit
-from .models.flags import FlagMoment
-from .person_file import PersonFileView
-from .person_forms import DocumentForm
-from .person_rows import CENTRE, PERSON, DetailWithPicture, PersonRows
-from .person_views import (
+from .file.forms import DocumentForm
+from .file.person_file import PersonFileView
+from .file.pictures_views import PhotoView, ScanView
+from .file.rows import CENTRE, PERSON, DetailWithPicture, PersonRows
+from .file.views import (
     DepartTask,
     DocumentTask,
     FlagTask,
@@ -56,13 +33,27 @@ from .person_views import (
     StateTask,
     VisitTask,
 )
+from .forms import lazy_list
+from .households.views import (
+    CareTask,
+    CorrectMembershipTask,
+    EndGuardianTask,
+    GuardianTask,
+    JoinHouseholdTask,
+    LeaveHouseholdTask,
+    NewHeadTask,
+)
+from .merging.merged import files_now
+from .merging.undo_view import UndoMergeTask
+from .merging.views import CompareTask, MergeTask
+from .models import Flag, IdentityDocument, Need, Person, PersonFlag, Stay, Tally, Visit
+from .models.flags import FlagMoment
 from .rules import card_numbers
 from .rules.card_tokens import is_token
 from .rules.code_lists import nationality_choices, nationality_label
 from .rules.needs import find_need
 from .scope import count_visible_people
 from .search import Place, holders_of, rank
-from .undo_merge_view import UndoMergeTask
 
 # More than this is no answer to a search.
 MOST_FOUND = 200

@@ -13,10 +13,10 @@ from .actions.data_requests import record_request
 from .actions.depart import record_departure
 from .actions.file_requests import ask_for_file, decide_file_request
 from .actions.restrict import restrict_file
-from .elsewhere import found_elsewhere, sign
 from .facts import Arriving, ConsentFacts, PersonFacts, StayFacts, Tongue, said_name
-from .find_duplicates import find_possible_duplicates
+from .file_requests.elsewhere import found_elsewhere, sign
 from .matching.records import known_from
+from .merging.find_duplicates import find_possible_duplicates
 from .models import DataRequest, FileRequest, Flag, Need, Person, PersonFlag, Tally, Visit
 from .rules.birth_entry import read_birth_entry
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from core.modules.manifest import consent_purposes
 
+from .cards.scan import Entered, resolve
 from .choices import (
     Calendar,
     ConsentMedium,
@@ -33,7 +34,6 @@ from .rules.birth_entry import birth_entry, read_birth_entry
 from .rules.code_lists import language_choices, nationality_choices, priority_language_choices
 from .rules.input_errors import NotUnderstood
 from .rules.names import NamePart
-from .scan import Entered, resolve
 
 EMPTY = [("", "—")]
 lazy_list = lazy(lambda make: EMPTY + list(make()), list)

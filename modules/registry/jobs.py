@@ -9,7 +9,7 @@ from core.modules.jobs import job
 from core.retention.classes import data_classes
 from core.retention.purge import dry_run, purge
 
-from .find_duplicates import find_possible_duplicates
+from .merging.find_duplicates import find_possible_duplicates
 
 logger = logging.getLogger("guichet.retention")
 

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy
 
 from core.modules.extensions import register
 
-# They register their own boxes.
-from . import consent_panel, household_panel, merge_panel, timeline, widgets  # noqa: F401
+from . import widgets  # noqa: F401 - they register themselves
+from .file import timeline  # noqa: F401 - they register themselves
+from .file.person_file import PersonPanel, held_by, panel, person_link, recent_stays, task_links
 from .models import IdentityDocument, Need, Phone, PrivateDetail
-from .person_file import PersonPanel, held_by, panel, person_link, recent_stays, task_links
 from .rules.code_lists import language_label, nationality_label
 from .rules.needs import find_need
 

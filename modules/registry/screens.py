@@ -19,26 +19,26 @@ from core.ids import new_id
 
 from .actions.arrive import register_arrival, stays_of_arrival
 from .actions.restrict import break_glass
+from .cards.scan import resolve
 from .choices import Calendar, ConsentGiver, HouseholdRole, Sex
 from .document_zone import read_zone
-from .elsewhere import found_elsewhere, is_card
 from .facts import Arriving
-from .file_request_views import AskForFileView, links_elsewhere, offers
+from .file.forms import BreakGlassForm
+from .file_requests.elsewhere import found_elsewhere, is_card
+from .file_requests.views import AskForFileView, links_elsewhere, offers
 from .flags import advice_for_each
 from .forms import ArrivalConsentForm, ArrivingFormSet, StayForm
 from .matches import matches_for, strong_matches
 from .matching.people import Known
 from .matching.records import known_from
-from .merged import file_now
+from .merging.merged import file_now
 from .models import ArrivalDraft, Person, Stay
 from .models.flags import FlagMoment
-from .person_forms import BreakGlassForm
 from .rules.ages import is_child
 from .rules.birth_dates import BirthDate
 from .rules.birth_entry import read_birth_entry
 from .rules.card_tokens import LONGEST as LONGEST_SCAN
 from .rules.input_errors import NotUnderstood
-from .scan import resolve
 
 DRAFT_FIELDS_AT_MOST = 600
 DRAFT_TEXT_AT_MOST = 2000

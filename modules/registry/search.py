@@ -15,9 +15,9 @@ from django.db.models import Exists, Expression, F, IntegerField, OuterRef, Q, Q
 
 from core.errors import Refusal
 
-from .cards import card_of, read_token, refusal_of
+from .cards.lookup import card_of, read_token, refusal_of
 from .errors import FileNotFound
-from .merged import file_now, person_of_card
+from .merging.merged import file_now, person_of_card
 from .models import Person, SearchKey
 from .rules import card_numbers
 from .rules.card_tokens import is_token

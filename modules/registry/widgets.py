@@ -12,7 +12,7 @@ from core.console.widgets import Widget, bars_of, counts_by_day
 from core.modules.extensions import register
 
 from .choices import CareStatus, Sex
-from .household import care_of_each
+from .households.household import care_of_each
 from .models import ArrivalDraft, BreakGlass, Person, RestrictedMatch, Stay
 from .rules.ages import AGE_OF_MAJORITY
 from .rules.birth_dates import birthday_in

@@ -10,7 +10,7 @@ from core.models import Centre
 from modules.registry.actions.merge import merge_people
 from modules.registry.actions.states import record_state
 from modules.registry.actions.undo_merge import undo_merge
-from modules.registry.guards import nothing_is_written_to_a_merged_file
+from modules.registry.merging.guards import nothing_is_written_to_a_merged_file
 from modules.registry.models import Consent, Merge, Person, Stay, Visit
 from tests.harness.arena import Arena, values
 from tests.registry.factories import arrive, make_centre, make_person, make_staff, returning

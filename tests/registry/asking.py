@@ -3,8 +3,8 @@
 from core import scope
 from core.models import AccessLogEntry
 from modules.registry.actions.file_requests import ask_for_file, decide_file_request
-from modules.registry.elsewhere import FoundElsewhere, found_elsewhere, sign
 from modules.registry.facts import ConsentFacts
+from modules.registry.file_requests.elsewhere import FoundElsewhere, found_elsewhere, sign
 from modules.registry.matching.records import known_from
 from modules.registry.models import FileRequest
 from tests.registry.factories import told

@@ -5,8 +5,8 @@ from django.db.models import QuerySet
 from core import scope
 from modules.registry.actions.merge import merge_people
 from modules.registry.actions.undo_merge import undo_merge
+from modules.registry.merging.pointers import pointers
 from modules.registry.models import Merge, Person, SearchKey
-from modules.registry.pointers import pointers
 
 
 def merge(kept: Person, merged: Person, centre, *, actor=None, choices=None) -> Merge:

@@ -17,9 +17,9 @@ from core.retention.erase import erase
 from modules.registry import errors
 from modules.registry.actions.file_requests import ask_for_file
 from modules.registry.consent import standing
-from modules.registry.elsewhere import SALT, sign
+from modules.registry.data_protection.own_data import sections_of
+from modules.registry.file_requests.elsewhere import SALT, sign
 from modules.registry.models import Consent, FileHolding, FileRequest, Person
-from modules.registry.own_data import sections_of
 from tests.registry.asking import AGREED, WHY, answer, ask, look, written_down
 from tests.registry.counter import decide, restrict
 from tests.registry.factories import make_centre, make_person, make_staff

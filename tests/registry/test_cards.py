@@ -17,13 +17,13 @@ from core.errors import NotAllowed
 from core.models import AccessLogEntry
 from modules.registry.actions.cards import issue_card, report_card_lost, trust_key
 from modules.registry.actions.restrict import break_glass
-from modules.registry.card_keys import as_text
-from modules.registry.cards import revoked_hashes
+from modules.registry.cards.keys import as_text
+from modules.registry.cards.lookup import revoked_hashes
+from modules.registry.cards.scan import Entered, resolve
 from modules.registry.choices import CardState
 from modules.registry.errors import CardEndedAlready, CardPrintedAlready, FileNotFound
 from modules.registry.models import BreakGlass, Card, CardKey, Stay
 from modules.registry.rules.card_tokens import hash_of, sign
-from modules.registry.scan import Entered, resolve
 from tests.registry.counter import browser_of, decide, on_site, restrict
 from tests.registry.factories import make_person
 

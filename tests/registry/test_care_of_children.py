@@ -8,7 +8,7 @@ from core.errors import NotAllowed
 from modules.registry.actions.care import confirm_care, end_guardianship, name_guardian
 from modules.registry.actions.households import join_household_of
 from modules.registry.errors import CareNotConfirmable, LeftAlready
-from modules.registry.household import care_of, care_of_each, members_with
+from modules.registry.households.household import care_of, care_of_each, members_with
 from modules.registry.models import Guardianship, Person
 from tests.registry.counter import browser_of, restrict
 from tests.registry.factories import make_person

@@ -17,6 +17,7 @@ from modules.registry.actions.data_requests import (
     record_request,
 )
 from modules.registry.actions.erase import tables_about_people
+from modules.registry.data_protection.own_data import copy_of, sections_of
 from modules.registry.errors import (
     DecisionMissing,
     FileIsRestricted,
@@ -33,7 +34,6 @@ from modules.registry.models import (
     SpokenLanguage,
     Stay,
 )
-from modules.registry.own_data import copy_of, sections_of
 from tests.registry.factories import make_person, make_staff
 
 pytestmark = pytest.mark.django_db

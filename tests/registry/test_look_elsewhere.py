@@ -11,7 +11,7 @@ from django.utils import timezone
 from core import scope
 from core.actions.emergency_lock import lock_centre
 from modules.registry.actions.restrict import break_glass, restrict_file
-from modules.registry.elsewhere import FoundElsewhere, found_elsewhere, is_sure
+from modules.registry.file_requests.elsewhere import FoundElsewhere, found_elsewhere, is_sure
 from modules.registry.matching.people import Known, compare
 from modules.registry.matching.records import known_from
 from modules.registry.models import FileHolding, Person

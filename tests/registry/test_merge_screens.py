@@ -11,8 +11,8 @@ from core.models import AccessLogEntry
 from core.modules.jobs import run_jobs
 from modules.registry.actions.decide_pair import decide_pair
 from modules.registry.actions.people import correct_person, hold_file
-from modules.registry.find_duplicates import find_possible_duplicates
 from modules.registry.matching.reasons import NAME_PARTLY_TOLD, SENTENCES
+from modules.registry.merging.find_duplicates import find_possible_duplicates
 from modules.registry.models import Merge, PossibleDuplicate
 from tests.registry.counter import browser_of, on_site, restrict
 from tests.registry.factories import make_person, make_staff, told

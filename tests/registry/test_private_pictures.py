@@ -10,8 +10,8 @@ from core import scope
 from core.models import AccessLogEntry
 from modules.registry.actions.pictures import keep_photo
 from modules.registry.errors import PhotoNotAgreed
+from modules.registry.file.pictures import LONGEST_SIDE, NotAPicture, PictureTooLarge, clean_picture
 from modules.registry.models import IdentityDocument, Person
-from modules.registry.pictures import LONGEST_SIDE, NotAPicture, PictureTooLarge, clean_picture
 from tests.registry.counter import browser_of, decide, file_of, picture, restrict
 from tests.registry.factories import make_person
 

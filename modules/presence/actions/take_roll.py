@@ -17,7 +17,7 @@ from core.modules.extensions import offered
 from modules.presence.models import AssemblyPoint, Presence, StaffPresence
 from modules.registry.choices import CareStatus
 from modules.registry.evacuation_needs import instructions_of
-from modules.registry.household import care_of_each
+from modules.registry.households.household import care_of_each
 from modules.registry.models import Person, Restriction, Stay
 
 from .visitors import visitors_on_site

@@ -11,7 +11,7 @@ from modules.registry.choices import HouseholdRole
 from modules.registry.errors import FileNotFound, StayOpenAlready
 from modules.registry.events import person_arrived
 from modules.registry.facts import Arriving, StayFacts
-from modules.registry.merged import file_now
+from modules.registry.merging.merged import file_now
 from modules.registry.models import ArrivalDraft, Household, HouseholdMembership, Person, Stay
 
 from .consents import record_consent

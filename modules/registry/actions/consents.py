@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.models import Centre
 from core.modules.manifest import consent_purposes
 from modules.registry.choices import ConsentDecision, ConsentGiver, ConsentMedium
-from modules.registry.consent_questions import standing
+from modules.registry.consents.questions import standing
 from modules.registry.errors import (
     GiverNotResponsible,
     NothingToWithdraw,

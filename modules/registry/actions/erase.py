@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.models import AccessLogEntry, Centre
 from core.privacy import Fate, Rows, empty_value, fate_of, privacy_of, telling_columns
 from core.retention.erase import note_erasure
-from modules.registry.merged import files_merged_into
+from modules.registry.merging.merged import files_merged_into
 from modules.registry.models import (
     ExternalReference,
     FileHolding,

@@ -9,7 +9,6 @@ from core.errors import NotAllowed, RowGone
 from core.models import Centre
 from core.models.access_log import AccessKind
 from modules.registry.choices import ConsentDecision, ConsentMedium
-from modules.registry.elsewhere import LOOK, holders_of_files, note_at_holder, shown_person
 from modules.registry.errors import (
     AgreementMissing,
     AgreementTakenBack,
@@ -23,7 +22,13 @@ from modules.registry.errors import (
     WitnessMissing,
 )
 from modules.registry.facts import ConsentFacts
-from modules.registry.merged import merge_of
+from modules.registry.file_requests.elsewhere import (
+    LOOK,
+    holders_of_files,
+    note_at_holder,
+    shown_person,
+)
+from modules.registry.merging.merged import merge_of
 from modules.registry.models import Consent, FileHolding, FileRequest, Person, Restriction
 from modules.registry.models.files import HoldingReason
 

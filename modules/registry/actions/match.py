@@ -9,8 +9,8 @@ from simple_history.utils import bulk_create_with_history
 
 from core import scope
 from core.models import Centre
-from modules.registry.duplicates import likenesses
 from modules.registry.errors import LeftAlready, OutcomeMissing
+from modules.registry.merging.duplicates import likenesses
 from modules.registry.models import Person, RestrictedMatch, Restriction, SearchKey
 
 KEY_OF_PERSON = ("kind", "key", "person")

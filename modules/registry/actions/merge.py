@@ -12,7 +12,7 @@ from core.access import log_access
 from core.errors import NotAllowed
 from core.models import Centre
 from modules.registry.choices import ConsentDecision
-from modules.registry.consent_questions import standing
+from modules.registry.consents.questions import standing
 from modules.registry.errors import (
     ChangedSinceCompared,
     FileErased,
@@ -23,7 +23,7 @@ from modules.registry.errors import (
     SameFile,
 )
 from modules.registry.events import files_merged
-from modules.registry.merged import merge_of
+from modules.registry.merging.merged import merge_of
 from modules.registry.models import (
     BreakGlass,
     ChangeKind,

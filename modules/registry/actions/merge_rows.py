@@ -22,9 +22,9 @@ from modules.registry.errors import (
     STILL_TWO_OF_A_KIND,
     StillTwo,
 )
-from modules.registry.guards import row_key
+from modules.registry.merging.guards import row_key
+from modules.registry.merging.pointers import Pointer, pointers
 from modules.registry.models import ChangeKind, Merge, MergeChange
-from modules.registry.pointers import Pointer, pointers
 from modules.registry.rules.merging import Fate, fate, says_something
 
 ENDS = ("until", "ended_at", "departed_at", "returned_at")

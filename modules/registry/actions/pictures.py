@@ -4,9 +4,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
 
-from modules.registry.consent_questions import require
+from modules.registry.consents.questions import require
 from modules.registry.errors import ConsentMissing, PhotoNotAgreed
-from modules.registry.merged import files_merged_into, standing_merges
+from modules.registry.merging.merged import files_merged_into, standing_merges
 from modules.registry.models import MergeChange, Person
 
 PHOTO = "photo"

@@ -14,9 +14,9 @@ from modules.registry.errors import (
     MergeUndoneAlready,
     OtherFileNotFound,
 )
-from modules.registry.merged import merge_of, standing_merges
+from modules.registry.merging.merged import merge_of, standing_merges
+from modules.registry.merging.pointers import pointers
 from modules.registry.models import ChangeKind, Merge, MergeChange, Person
-from modules.registry.pointers import pointers
 from modules.registry.rules.merging import PAIRS
 
 from .merge import check_may_merge, check_restrictions, lock_files, tell_of_merge, write_to_log

@@ -18,7 +18,7 @@ from core.scope import UserScope, current
 from modules.registry.exchange.told import has_name, whole_name
 from modules.registry.matches import can_be_same_birth
 from modules.registry.matching.keys import sound_keys
-from modules.registry.merged import files_now
+from modules.registry.merging.merged import files_now
 from modules.registry.models import (
     ExternalReference,
     FileHolding,

@@ -40,7 +40,7 @@ from modules.registry.exchange.told import (
     whole_name,
 )
 from modules.registry.facts import StayFacts
-from modules.registry.merged import standing_merges
+from modules.registry.merging.merged import standing_merges
 from modules.registry.models import ExternalReference, Person, Stay
 
 NOON = time(12)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from core.console.widgets import Widget
 from core.modules.extensions import offer, register
-from modules.registry.person_file import PersonPanel
+from modules.registry.file.person_file import PersonPanel
 
 from .models import Loan
 

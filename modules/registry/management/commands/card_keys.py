@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.errors import Refusal
 from modules.registry.actions.cards import distrust_key, rotate_key, trust_key
-from modules.registry.card_keys import own_key
+from modules.registry.cards.keys import own_key
 from modules.registry.models import CardKey
 
 KIND = "guichet card keys"

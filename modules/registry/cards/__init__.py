@@ -1,0 +1,1 @@
+"""Cards: keys that sign them, what a scan means, printing and revoking."""

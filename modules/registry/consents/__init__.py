@@ -1,0 +1,1 @@
+"""What people agree to: questions, records, withdrawing, the sheet."""

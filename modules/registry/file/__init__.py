@@ -1,0 +1,1 @@
+"""The person file: its page, timeline, tasks and pictures."""

@@ -1,0 +1,1 @@
+"""Who is known at another centre, and asking that centre for the file."""

@@ -1,0 +1,1 @@
+"""Who is with whom, and who cares for a child."""
