@@ -14,10 +14,11 @@ from core.errors import NotAllowed, RowGone, refusal_from
 from core.models import ErasureCause
 from core.retention.classes import data_class
 from core.retention.erase import erase
-from modules.registry import errors
 from modules.registry.actions.file_requests import ask_for_file
 from modules.registry.consent import standing
 from modules.registry.data_protection.own_data import sections_of
+from modules.registry.errors import WitnessMissing
+from modules.registry.file_requests import errors
 from modules.registry.file_requests.elsewhere import SALT, sign
 from modules.registry.models import Consent, FileHolding, FileRequest, Person
 from tests.registry.asking import AGREED, WHY, answer, ask, look, written_down
@@ -93,7 +94,7 @@ def test_a_centre_asks_once_until_it_has_an_answer(krt, desk, selam, request_for
     [
         ({"what_for": " "}, errors.PurposeOfRequestMissing),
         ({"consent": replace(AGREED, decision="refused")}, errors.AgreementMissing),
-        ({"consent": replace(AGREED, witness=" ")}, errors.WitnessMissing),
+        ({"consent": replace(AGREED, witness=" ")}, WitnessMissing),
     ],
     ids=["no reason", "no consent", "no witness"],
 )

@@ -17,11 +17,12 @@ from core.errors import NotAllowed
 from core.models import AccessLogEntry
 from modules.registry.actions.cards import issue_card, report_card_lost, trust_key
 from modules.registry.actions.restrict import break_glass
+from modules.registry.cards.errors import CardEndedAlready, CardPrintedAlready
 from modules.registry.cards.keys import as_text
 from modules.registry.cards.lookup import revoked_hashes
 from modules.registry.cards.scan import Entered, resolve
 from modules.registry.choices import CardState
-from modules.registry.errors import CardEndedAlready, CardPrintedAlready, FileNotFound
+from modules.registry.errors import FileNotFound
 from modules.registry.models import BreakGlass, Card, CardKey, Stay
 from modules.registry.rules.card_tokens import hash_of, sign
 from tests.registry.counter import browser_of, decide, on_site, restrict

@@ -18,7 +18,9 @@ from modules.registry.actions.people import correct_person, hold_file
 from modules.registry.actions.pictures import keep_photo
 from modules.registry.actions.restrict import break_glass
 from modules.registry.actions.undo_merge import undo_merge
-from modules.registry.errors import (
+from modules.registry.exchange.matching import people_here
+from modules.registry.facts import PhoneFact, StayFacts, Tongue
+from modules.registry.merging.errors import (
     LaterMergeFirst,
     MergedAlready,
     MergeUndoneAlready,
@@ -28,8 +30,6 @@ from modules.registry.errors import (
     SameFile,
     StillTwo,
 )
-from modules.registry.exchange.matching import people_here
-from modules.registry.facts import PhoneFact, StayFacts, Tongue
 from modules.registry.models import (
     FileHolding,
     Flag,

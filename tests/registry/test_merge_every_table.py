@@ -12,8 +12,8 @@ from core import scope
 from core.database.triggers import append_only_models, standing_triggers
 from core.errors import refusal_from
 from core.testing.worlds import CentreWorld, make_user
-from modules.registry.errors import FileIsMerged
 from modules.registry.merging import pointers as found_by
+from modules.registry.merging.errors import FileIsMerged
 from modules.registry.merging.guards import nothing_is_written_to_a_merged_file, row_key
 from modules.registry.merging.pointers import Pointer, people_are_named_by_plain_keys, pointers
 from modules.registry.models import ChangeKind, Consent, MergeChange, Person, Stay

@@ -14,8 +14,8 @@ from modules.registry.actions.arrive import open_stay
 from modules.registry.actions.depart import record_departure
 from modules.registry.actions.households import join_household_of
 from modules.registry.actions.people import correct_person, hold_file
-from modules.registry.errors import LaterMergeFirst, MergedAlready, StillTwo
 from modules.registry.facts import PhoneFact, StayFacts, Tongue
+from modules.registry.merging.errors import LaterMergeFirst, MergedAlready, StillTwo
 from modules.registry.merging.merged import file_now, standing_merges
 from modules.registry.models import (
     ExternalReference,

@@ -17,8 +17,8 @@ from modules.presence.errors import (
 )
 from modules.presence.models import Passage, Presence
 from modules.presence.rules import LastPassage, direction_of
+from modules.registry.cards.errors import CardExpired
 from modules.registry.cards.lookup import card_of, read_token, refusal_of
-from modules.registry.errors import CardExpired
 from modules.registry.models import FileHolding
 from modules.registry.rules import card_numbers
 from modules.registry.rules.card_tokens import is_token

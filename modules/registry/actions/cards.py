@@ -12,9 +12,9 @@ from django.utils import timezone
 from core import scope
 from core.errors import NotAllowed
 from core.models import Centre
+from modules.registry.cards.errors import CardEndedAlready, CardPrintedAlready, KeyNotReadable
 from modules.registry.cards.keys import as_text, own_key, set_aside_private_key
 from modules.registry.choices import CardState
-from modules.registry.errors import CardEndedAlready, CardPrintedAlready, KeyNotReadable
 from modules.registry.models import Card, CardKey, Person
 from modules.registry.rules.card_tokens import SECRET_BYTES, hash_of, key_id_of, sign
 

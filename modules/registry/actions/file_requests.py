@@ -9,7 +9,15 @@ from core.errors import NotAllowed, RowGone
 from core.models import Centre
 from core.models.access_log import AccessKind
 from modules.registry.choices import ConsentDecision, ConsentMedium
-from modules.registry.errors import (
+from modules.registry.errors import WitnessMissing
+from modules.registry.facts import ConsentFacts
+from modules.registry.file_requests.elsewhere import (
+    LOOK,
+    holders_of_files,
+    note_at_holder,
+    shown_person,
+)
+from modules.registry.file_requests.errors import (
     AgreementMissing,
     AgreementTakenBack,
     ErasedFileNotGiven,
@@ -19,14 +27,6 @@ from modules.registry.errors import (
     NotShownElsewhere,
     PurposeOfRequestMissing,
     RestrictedFileNotGiven,
-    WitnessMissing,
-)
-from modules.registry.facts import ConsentFacts
-from modules.registry.file_requests.elsewhere import (
-    LOOK,
-    holders_of_files,
-    note_at_holder,
-    shown_person,
 )
 from modules.registry.merging.merged import merge_of
 from modules.registry.models import Consent, FileHolding, FileRequest, Person, Restriction

@@ -13,16 +13,16 @@ from core.errors import NotAllowed
 from core.models import Centre
 from modules.registry.choices import ConsentDecision
 from modules.registry.consents.questions import standing
-from modules.registry.errors import (
+from modules.registry.errors import FileErased
+from modules.registry.events import files_merged
+from modules.registry.merging.errors import (
     ChangedSinceCompared,
-    FileErased,
     MergedAlready,
     NeedsFocalPoint,
     OpenInAnEmergency,
     OtherFileNotFound,
     SameFile,
 )
-from modules.registry.events import files_merged
 from modules.registry.merging.merged import merge_of
 from modules.registry.models import (
     BreakGlass,

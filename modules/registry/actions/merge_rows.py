@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.scope import Scope
-from modules.registry.errors import (
+from modules.registry.merging.errors import (
     STILL_TWO,
     STILL_TWO_AT_A_CENTRE,
     STILL_TWO_OF_A_KIND,

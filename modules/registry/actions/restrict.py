@@ -10,9 +10,10 @@ from core import scope
 from core.access import log_access
 from core.errors import NotAllowed
 from core.models import Centre
+from modules.registry.cards.errors import NoCard
 from modules.registry.cards.lookup import card_of, read_token
 from modules.registry.data_protection.alerts import alert_officers
-from modules.registry.errors import FileNotFound, NoCard, ReasonMissing
+from modules.registry.errors import FileNotFound, ReasonMissing
 from modules.registry.merging.merged import file_now, person_of_card, rested
 from modules.registry.models import BreakGlass, Person, Restriction, RestrictionReader
 from modules.registry.rules.card_numbers import normalise

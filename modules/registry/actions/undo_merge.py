@@ -8,12 +8,8 @@ from django.utils import timezone
 
 from core import scope
 from core.models import Centre
-from modules.registry.errors import (
-    FileErased,
-    LaterMergeFirst,
-    MergeUndoneAlready,
-    OtherFileNotFound,
-)
+from modules.registry.errors import FileErased
+from modules.registry.merging.errors import LaterMergeFirst, MergeUndoneAlready, OtherFileNotFound
 from modules.registry.merging.merged import merge_of, standing_merges
 from modules.registry.merging.pointers import pointers
 from modules.registry.models import ChangeKind, Merge, MergeChange, Person

@@ -9,19 +9,12 @@ from django.utils import timezone
 
 from core.errors import Refusal
 from modules.registry.choices import CardState
-from modules.registry.errors import (
-    CardExpired,
-    CardFromElsewhere,
-    CardLost,
-    CardNotKnown,
-    CardReplaced,
-    NoCard,
-)
 from modules.registry.models import Card
 from modules.registry.rules import card_tokens
 from modules.registry.rules.card_tokens import CardToken
 from modules.registry.rules.input_errors import NotUnderstood
 
+from .errors import CardExpired, CardFromElsewhere, CardLost, CardNotKnown, CardReplaced, NoCard
 from .keys import trusted_keys, trusted_rows
 
 # Enough to tell cards apart, and short, because gates load all of them.

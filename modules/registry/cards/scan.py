@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from core.errors import Refusal
-from modules.registry.errors import FileNotFound, FileNotOpenHere
+from modules.registry.errors import FileNotFound
 from modules.registry.models import Card, Person
 from modules.registry.rules import card_numbers
 from modules.registry.rules.card_tokens import is_token
 from modules.registry.search import find_people
 
+from .errors import FileNotOpenHere
 from .lookup import card_of, read_token, refusal_of
 
 

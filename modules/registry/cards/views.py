@@ -28,12 +28,12 @@ from modules.registry.actions.cards import issue_card, report_card_lost
 from modules.registry.actions.pictures import PHOTO
 from modules.registry.choices import CardState
 from modules.registry.consents.questions import standing
-from modules.registry.errors import CardPrintedAlready
 from modules.registry.file.person_file import person_header
 from modules.registry.file.task import PersonTask
 from modules.registry.models import Card, Person, Stay
 from modules.registry.rules.card_tokens import LONGEST as LONGEST_SCAN
 
+from .errors import CardPrintedAlready
 from .lookup import refusal_of
 from .scan import resolve
 

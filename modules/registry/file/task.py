@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from core.console.errors import refusal_page
 from core.console.views import ConsoleView, attempt, say_done
-from modules.registry.errors import FileErased, FileIsMerged
+from modules.registry.errors import FileErased
+from modules.registry.merging.errors import FileIsMerged
 from modules.registry.merging.merged import file_now
 from modules.registry.models import Person
 

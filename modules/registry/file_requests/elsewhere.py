@@ -18,7 +18,6 @@ from core.errors import Refusal
 from core.models import Centre
 from core.models.access_log import AccessKind
 from modules.registry.cards.scan import genuine_card
-from modules.registry.errors import NotShownElsewhere
 from modules.registry.matches import is_strong
 from modules.registry.matching.candidates import candidates, elsewhere
 from modules.registry.matching.names import words_of_name
@@ -30,6 +29,8 @@ from modules.registry.models import FileHolding, Person
 from modules.registry.rules import card_numbers
 from modules.registry.rules.card_tokens import is_token
 from modules.registry.rules.names import initials_of_words
+
+from .errors import NotShownElsewhere
 
 LOOK = "registry.look_elsewhere"
 SHOWN = 3

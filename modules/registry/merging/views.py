@@ -17,13 +17,13 @@ from modules.registry.actions.merge import (
     merge_people,
     state_of,
 )
-from modules.registry.errors import OtherFileNotFound, SameFile
 from modules.registry.file.task import PersonTask
 from modules.registry.households.forms import CardNumberField
 from modules.registry.models import PairDecision, Person
 
 from .compare import choices_in, head, lists, pairs
 from .duplicates import pair_of
+from .errors import OtherFileNotFound, SameFile
 
 
 class OtherCardForm(forms.Form):
