@@ -12,6 +12,7 @@ from core.models import Centre, EmergencyLock
 from core.modules.extensions import offered_to
 from core.modules.manifest import is_module, module, owner_of
 
+from .menu import our_icon
 from .views import ConsoleView
 
 # A person with more centres than this looks at one of them at a time.
@@ -128,7 +129,7 @@ class Dashboard(ConsoleView):
         ]
         if screens:
             return [
-                {"label": s.menu_label or s.title, "url": s.menu_url(), "icon": s.icon}
+                {"label": s.menu_label or s.title, "url": s.menu_url(), "icon": our_icon(s.icon)}
                 for _place, _order, s in sorted(screens, key=lambda each: each[:2])
             ]
         lists = [
@@ -137,7 +138,7 @@ class Dashboard(ConsoleView):
             if viewset.is_shown(self.scope)
         ]
         return [
-            {"label": v.title, "url": v.url("list"), "icon": v.icon}
+            {"label": v.title, "url": v.url("list"), "icon": our_icon(v.icon)}
             for _place, _order, v in sorted(lists, key=lambda each: each[:2])
         ]
 

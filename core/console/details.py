@@ -69,8 +69,8 @@ def log_read(row, module: str) -> None:
 
 def display(row, field):
     """A field's value as people read it; a related row out of scope stays unnamed."""
-    if field.choices:
-        return getattr(row, f"get_{field.name}_display")()
+    if in_words := getattr(row, f"get_{field.name}_display", None):
+        return in_words()
     if field.is_relation:
         if getattr(row, field.attname) is None:
             return None

@@ -10,6 +10,14 @@ from .screens import register_viewset
 from .viewset import ConsoleViewSet
 
 
+def list_title(name: str) -> str:
+    """What people call a list; its key where its module is no longer installed."""
+    from core.exchange.resources import resource_named
+
+    resource = resource_named(name)
+    return str(resource.title) if resource else name
+
+
 @register_viewset
 class ImportRunViewSet(ConsoleViewSet):
     """Lists that were brought, by whom, and what came of them."""
@@ -27,7 +35,7 @@ class ImportRunViewSet(ConsoleViewSet):
     )
     columns = (
         Column(gettext_lazy("When"), "brought_at", ("brought_at",)),
-        Column(gettext_lazy("List"), "resource", ("resource",)),
+        Column(gettext_lazy("List"), lambda run: list_title(run.resource), ("resource",)),
         Column(gettext_lazy("State"), "state", ("state",)),
         Column(gettext_lazy("New"), "rows_new", numeric=True),
         Column(gettext_lazy("Changed"), "rows_changed", numeric=True),
@@ -35,9 +43,9 @@ class ImportRunViewSet(ConsoleViewSet):
         Column(gettext_lazy("With errors"), "rows_wrong", numeric=True),
         Column(
             gettext_lazy("Brought by"),
-            lambda r: r.brought_by.get_username() if r.brought_by else _("the system"),
+            lambda run: run.brought_by.get_username() if run.brought_by else _("the system"),
         ),
-        Column(gettext_lazy("Centre"), lambda r: r.centre.name, ("centre__name",)),
+        Column(gettext_lazy("Centre"), lambda run: run.centre.name, ("centre__name",)),
     )
 
     def actions_for(self, row, asker):

@@ -48,6 +48,11 @@ OUR_ICONS = {
 }
 
 
+def our_icon(name: str) -> str:
+    """The icon of our lean pages that stands for one of Wagtail's."""
+    return OUR_ICONS.get(name, name)
+
+
 class GatedItem(MenuItem):
     """A link that is there only where its module is on and the person may see its rows."""
 
@@ -140,7 +145,7 @@ def _entry(item, request) -> dict | None:
     return {
         "label": str(item.label),
         "url": url if not children else "",
-        "icon_name": OUR_ICONS.get(item.icon_name, "folder"),
+        "icon_name": our_icon(item.icon_name),
         "active": active or any(child["active"] for child in children),
         "children": children,
     }

@@ -133,6 +133,11 @@ class Centre(models.Model):
         """The date on the centre's wall calendar now."""
         return timezone.now().astimezone(self.zone).date()
 
+    def get_languages_display(self) -> str:
+        """The languages of the centre by their names, the first one first."""
+        names = dict(settings.LANGUAGES)
+        return ", ".join(str(names.get(code, code)) for code in self.languages or ())
+
     @property
     def default_language(self) -> str:
         """The interface language of new staff here."""

@@ -1,9 +1,12 @@
 """The first page shows each person what their role needs now, and nothing else."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -11,9 +14,11 @@ from django.utils import timezone
 from wagtail.models import GroupPagePermission, Page
 
 from core import scope
+from core.console.menu import our_icon
 from core.console.widgets import Widget, bars_of, counts_by_day
 from core.models import AccessLogEntry
 from core.modules.extensions import installed
+from core.modules.manifest import modules
 from tests.core.staff import browser_of, make_centre, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +183,12 @@ def test_the_access_log_is_filtered_by_kind_person_and_day(khartoum):
     assert found(since=today) == {"READ-TODAY", "PRINT-TODAY"}
     assert found(since=today, until=today, kind="read") == {"READ-TODAY"}
     assert found(until=(timezone.localdate() - timedelta(days=5)).isoformat()) == {"READ-LONG-AGO"}
+
+
+def test_every_icon_that_a_screen_or_a_list_names_can_be_drawn_on_our_lean_pages():
+    sprite = Path(finders.find("console/icons.svg")).read_text()
+    drawn = set(re.findall(r'id="([a-z-]+)"', sprite))
+    offers = [*installed("screen"), *installed("viewset")]
+    named = {getattr(offer.thing, "icon", "folder") for offer in offers}
+    named |= {module.icon for module in modules()}
+    assert {icon for icon in named if our_icon(icon) not in drawn} == set()
