@@ -100,3 +100,15 @@ def tables_of(url: str) -> dict[str, tuple[int, str]]:
         return found
     finally:
         connection.close()
+
+
+def without_traceback(outcome) -> str:
+    """The sentence of a command that refused."""
+    assert outcome.returncode == 1
+    assert "Traceback" not in outcome.stderr, outcome.stderr
+    return outcome.stderr
+
+
+def leftovers(made: Installation) -> list:
+    """What a command left lying about in the data directory."""
+    return [p.name for p in made.directory.iterdir() if p.name not in ("private", "media")]

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.harness.databases import SQLITE_FILE, sqlite_template
+
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 SAMPLE = REPOSITORY / "tests" / "sample_plugin"
 PATIENCE_SECONDS = 300
@@ -69,6 +71,10 @@ def installed(tmp_path_factory) -> dict[str, str]:
         "DATA_DIR": str(here / "data"),
         "DJANGO_SETTINGS_MODULE": "guichet.settings.demo",
     }
+    (here / "data").mkdir()
+    shutil.copy(sqlite_template() / SQLITE_FILE, here / "data")
+    # The tests' database has the module's tables already: here they come with its installation.
+    manage(environment, "migrate", "umbrellas", "zero", "--verbosity", "0")
     manage(environment, "migrate", "--verbosity", "0")
     return environment
 
