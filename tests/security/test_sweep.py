@@ -40,8 +40,8 @@ def few_who_may_do_everything() -> list[str]:
 # On SQLite everybody walks. The doors, the forms and the conditions are the same on PostgreSQL: there
 # a few walk, to show that the conditions mean the same in its SQL.
 ON_SQLITE = connection.vendor == "sqlite"
-BETWEEN_THEM = few_who_may_do_everything() if ON_SQLITE else ["front_desk", "centre_manager"]
-A_FEW = ("protection_focal_point", "centre_manager", "data_protection_officer")
+BETWEEN_THEM = few_who_may_do_everything() if ON_SQLITE else ["front_desk"]
+A_FEW = ("protection_focal_point", "data_protection_officer")
 EVERYBODY = [role.key for role in ROLES] if ON_SQLITE else A_FEW
 # The shell's own pages ask for nothing that our roles give; two of them stand for all.
 ROLES_IN_THE_SHELL = ("front_desk", "administrator")

@@ -10,7 +10,7 @@ the asker sees nothing; what of them may be told is for `registry.elsewhere` alo
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
@@ -84,14 +84,31 @@ def candidates(known: Known, *, limit: int = 10, whose: Whose = in_own_scope) ->
 
 @dataclass(frozen=True)
 class _Step:
-    """Keys of one kind to look up: what an answer is worth, and when nothing further is needed."""
+    """Keys of one kind to look up: what an answer is worth, and when nothing further is needed.
+
+    portions: keys that are asked for together; of each portion at most `most` people are taken, so
+    that a common name in one does not keep the others from being heard.
+    """
 
     kind: str
-    keys: frozenset[str]
+    portions: tuple[frozenset[str], ...]
     worth: int
     enough: float = CONVINCING
     years: tuple[int, int] | None = None
-    each: bool = False
+    most: int = MOST_OF_A_STEP
+
+
+def _each(kind: str, keys: Iterable[str], **more) -> _Step:
+    portions = tuple(frozenset([key]) for key in sorted(set(keys)))
+    return _Step(kind, portions, most=MOST_OF_ONE_KEY, **more)
+
+
+def _together(kind: str, keys: Iterable[str], **more) -> _Step:
+    return _Step(kind, (frozenset(keys),), **more)
+
+
+def _around(portions: list[frozenset[str]], **more) -> _Step:
+    return _Step(NAME, tuple(portions), most=MOST_OF_ONE_KEY, **more)
 
 
 def _steps(name: str, *, year: int | None) -> Iterator[_Step]:
@@ -103,28 +120,24 @@ def _steps(name: str, *, year: int | None) -> Iterator[_Step]:
     if len(told) == 1:
         yield from _steps_of_one_word(told, years)
         return
-    company = frozenset(key for way in ways for key in threes(way))
-    twos = frozenset(key for way in ways for key in pairs(way))
+    company = [key for way in ways for key in threes(way)]
+    twos = [key for way in ways for key in pairs(way)]
     if years:
-        if company:
-            yield _Step(NAME, company, worth=6, years=years)
-        yield _Step(NAME, twos, worth=3, years=years)
-        yield _Step(NAME, frozenset(pairs_nearby(told)), worth=2, years=years)
-        yield _Step(NAME, frozenset(pairs_with_an_edit(told)), worth=2, years=years, enough=GOOD)
-    if company:
-        yield _Step(NAME, company, worth=5)
-    yield _Step(NAME, twos, worth=2, each=True)
+        yield _together(NAME, company, worth=6, years=years)
+        yield _together(NAME, twos, worth=3, years=years)
+        yield _around(pairs_nearby(told), worth=2, years=years)
+        yield _around(pairs_with_an_edit(told), worth=2, years=years, enough=GOOD)
+    yield _together(NAME, company, worth=5)
+    yield _each(NAME, twos, worth=2)
     # Two words that another clerk wrote as one.
-    as_one = frozenset(key for way in ways[1:] if len(way) == 1 for key in way[0])
-    if as_one:
-        yield _Step(SOUND, as_one, worth=2)
-    singles = frozenset(key for keys in told for key in keys)
+    yield _together(SOUND, (key for way in ways[1:] if len(way) == 1 for key in way[0]), worth=2)
+    singles = [key for keys in told for key in keys]
     if years:
-        yield _Step(SOUND, singles, worth=1, years=years, each=True)
+        yield _each(SOUND, singles, worth=1, years=years)
         return
-    yield _Step(NAME, frozenset(pairs_nearby(told)), worth=1)
-    yield _Step(NAME, frozenset(pairs_with_an_edit(told)), worth=1, enough=GOOD)
-    yield _Step(SOUND, singles, worth=1, each=True)
+    yield _around(pairs_nearby(told), worth=1)
+    yield _around(pairs_with_an_edit(told), worth=1, enough=GOOD)
+    yield _each(SOUND, singles, worth=1)
 
 
 def _steps_of_one_word(told: Skeletons, years) -> Iterator[_Step]:
@@ -134,10 +147,10 @@ def _steps_of_one_word(told: Skeletons, years) -> Iterator[_Step]:
     edited = frozenset(other for key in keys for other in one_edit_away(key))
     both = frozenset(other for key in nearby for other in one_edit_away(key))
     for when in (years, None) if years else (None,):
-        yield _Step(SOUND, exact, worth=4, years=when)
-    yield _Step(SOUND, nearby, worth=2)
-    yield _Step(SOUND, edited - nearby - exact, worth=2, enough=GOOD)
-    yield _Step(SOUND, both - edited - exact, worth=1, enough=GOOD)
+        yield _together(SOUND, exact, worth=4, years=when)
+    yield _together(SOUND, nearby, worth=2)
+    yield _together(SOUND, edited - nearby - exact, worth=2, enough=GOOD)
+    yield _together(SOUND, both - edited - exact, worth=1, enough=GOOD)
 
 
 class _Search:
@@ -152,17 +165,11 @@ class _Search:
 
     def take(self, step: _Step) -> None:
         """Look the keys of a step up and compare those who answered most."""
-        if not step.keys:
-            return
-        for keys, most in self._portions(step):
-            for person in self.index.people(step.kind, keys, years=step.years, most=most):
+        for keys in filter(None, step.portions):
+            answered = self.index.people(step.kind, sorted(keys), years=step.years, most=step.most)
+            for person in answered:
                 self.answers[person] += step.worth
         self._compare()
-
-    def _portions(self, step: _Step):
-        if step.each:
-            return [([key], MOST_OF_ONE_KEY) for key in sorted(step.keys)]
-        return [(sorted(step.keys), MOST_OF_A_STEP)]
 
     def _compare(self) -> None:
         first = sorted(self.answers, key=lambda person: (-self.answers[person], person))

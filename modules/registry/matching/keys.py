@@ -69,22 +69,25 @@ def asked_ways(name: str) -> list[Skeletons]:
     return [skeletons_of(told) for told in _with_neighbours_joined(words_of_name(name))]
 
 
-def pairs_nearby(words: Skeletons) -> set[str]:
-    """Pairs in which one word was spelled as another language hears it."""
+def pairs_nearby(words: Skeletons) -> list[frozenset[str]]:
+    """Pairs in which one word was spelled as another language hears it; by the words of the pair."""
     return _pairs_around(words, near)
 
 
-def pairs_with_an_edit(words: Skeletons) -> set[str]:
-    """Pairs in which one word has a wrong, a missing or an added consonant."""
+def pairs_with_an_edit(words: Skeletons) -> list[frozenset[str]]:
+    """Pairs in which one word has a wrong, a missing or an added consonant; by the words of the pair."""
     return _pairs_around(words, one_edit_away)
 
 
-def _pairs_around(words: Skeletons, around) -> set[str]:
-    found = set()
-    for one, other in itertools.permutations(words, 2):
-        for changed, kept in itertools.product(one, other):
-            found |= {joined((key, kept)) for key in around(changed)}
-    return found
+def _pairs_around(words: Skeletons, around) -> list[frozenset[str]]:
+    return [
+        frozenset(
+            joined((key, as_told))
+            for changed, as_told in itertools.product(one, other)
+            for key in around(changed)
+        )
+        for one, other in itertools.permutations(words, 2)
+    ]
 
 
 def _with_neighbours_joined(words: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:

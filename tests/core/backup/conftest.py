@@ -9,9 +9,8 @@ import pytest
 from core import scope
 from core.testing.worlds import make_centre_world
 from modules.registry.models import Person
-from tests.factories import make_person
-
 from tests.core.installations import Installation, installation
+from tests.factories import make_person
 
 PHOTO = b"a photo that is long enough to be found" * 5000
 

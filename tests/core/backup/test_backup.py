@@ -14,10 +14,9 @@ from core.models import Erasure, ErasureCause
 from core.retention.classes import data_class
 from core.retention.erase import erase
 from modules.registry.models import Person
-from tests.factories import make_person
 from tests.core.installations import Installation, leftovers, without_traceback
+from tests.factories import make_person
 from tests.harness.databases import available_engines
-
 
 pytestmark = pytest.mark.race
 

@@ -14,7 +14,6 @@ from tests.core.backup.conftest import PHOTO
 from tests.core.installations import leftovers, without_traceback
 from tests.harness.databases import SQLITE
 
-
 pytestmark = pytest.mark.race
 MEGABYTE = 1024 * 1024
 
