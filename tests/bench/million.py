@@ -33,12 +33,14 @@ def measure_million() -> Iterator[Line]:
     chance = random.Random(SEED)
     people = list(register.everybody(number))
     asked = [(person, kind) for kind in noise.KINDS for person in chance.sample(people, ASKED)]
+    # Thousands share their whole name with more people than ten, and no name tells them apart.
+    full_name = {person.person_id: hash(frozenset(person.names)) for person in people}
     del people
     database = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connection.vendor]
     with scope.user(register.reader()) as asker:
         asker.visible_centre_ids("registry")
         for with_year, goal in ((False, GOAL_BY_NAME), (True, GOAL_WITH_YEAR)):
-            times, found = [], dict.fromkeys(noise.KINDS, 0)
+            times, found, namesakes = [], dict.fromkeys(noise.KINDS, 0), 0
             for person, kind in asked:
                 known = Known(
                     names=(noise.noisy(person.names, kind, chance),),
@@ -47,7 +49,11 @@ def measure_million() -> Iterator[Line]:
                 best: list = []
                 times.append(milliseconds(lambda k=known, b=best: b.extend(_best(k))))
                 found[kind] += person.person_id in best
+                name = full_name[person.person_id]
+                namesakes += any(full_name[each] == name for each in best)
             yield from _lines(database, number, with_year, goal, times, found)
+            share = namesakes / len(asked)
+            yield Line("… that person, or somebody of the same full name", share)
 
 
 def _best(known: Known) -> list:

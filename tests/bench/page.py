@@ -39,6 +39,12 @@ computer with {processors} processors that other work shared.
   misspelt; card numbers; the most common names, which thousands of people have; names that nobody
   has. The lists of names are drawn so that the first of each origin is as common as in real
   registers: every fourth person has a Mohamed in their name.
+- **The million** are drawn from our pools and the shared lists of names, the common ones far more
+  often than the rare; every third person has two names, the others three. Asked for are whole
+  names as others would tell or write them: with two letters wrong, the words in another order, one
+  of three left out, in another spelling, in Arabic letters.
+- **The same person**: FEBRL's list of 5,000 records with known duplicates. Splink learns on the
+  list itself and is judged at whichever threshold suits it best; ours has one for all lists.
 - **Weight on the wire** is what Chromium received from the real server with an empty cache,
   compressed, with headers.
 
