@@ -18,7 +18,7 @@ OTHERS = [role.key for role in ROLES if role.key != FOCAL_POINT]
 # Between them they hold every permission of the registry that others may hold.
 WALKERS = ("case_worker", "health_worker", "centre_manager", "data_protection_officer")
 # The conditions mean the same in the SQL of PostgreSQL: there the one with the most permissions.
-WALKERS = WALKERS if connection.vendor == "sqlite" else WALKERS[:1]
+WALKING = WALKERS if connection.vendor == "sqlite" else WALKERS[:1]
 
 FLAGS_AS_CONFIGURATION = {"registry.view_flag", "registry.add_flag", "registry.change_flag"}
 
@@ -52,7 +52,7 @@ def restricted(centres) -> CentreWorld:
     return world
 
 
-@pytest.mark.parametrize("role", WALKERS)
+@pytest.mark.parametrize("role", WALKING)
 def test_a_restricted_file_is_absent_everywhere(centres, restricted, role):
     sweep = Sweep(
         centres.krt.staff[role],

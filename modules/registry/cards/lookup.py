@@ -4,6 +4,8 @@ A card is looked at without asking for the scope, because a gate must tell a val
 revoked one whoever carries it. Whose it is, is told through the scope only.
 """
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils import timezone
 
@@ -50,12 +52,15 @@ def card_of(token: CardToken) -> Card:
 
 
 def refusal_of(card: Card, on=None) -> Refusal | None:
-    """Why the card does not count any more, or None where it does."""
+    """Why the card does not count any more, or None where it does.
+
+    Its last day is one on the wall calendar of the centre that issued it.
+    """
     if card.state == CardState.LOST:
         return CardLost()
     if card.state == CardState.REPLACED:
         return CardReplaced()
-    if (on or timezone.localdate()) > card.valid_until:
+    if (on or card.issued_at_centre.today()) > card.valid_until:
         return CardExpired()
     return None
 
@@ -71,7 +76,8 @@ def revoked_hashes(on=None) -> list[str]:
     Of every centre, because people travel. They tell nothing of whom, and of when only that it
     was within the life of a card.
     """
-    day = on or timezone.localdate()
+    # One more day: where the sun sets later, a card still looks valid then.
+    day = (on or timezone.localdate()) - timedelta(days=1)
     revoked = models.QuerySet(Card).exclude(state=CardState.ISSUED).filter(valid_until__gte=day)
     hashes = revoked.values_list("secret_hash", flat=True)
     return sorted(secret_hash[:LETTERS_OF_A_REVOKED_HASH] for secret_hash in hashes)
