@@ -29,6 +29,7 @@ from .skeletons import near, one_edit_away, pairs
 # Of one key no more people are taken than this: more of them are told apart by nothing asked for.
 MOST_OF_ONE_KEY = 300
 MOST_OF_A_STEP = 600
+MOST_AROUND = 100
 # So many are compared: those who answered most keys.
 MOST_COMPARED = 40
 # A name so like the one asked for that no further step is needed.
@@ -108,7 +109,7 @@ def _together(kind: str, keys: Iterable[str], **more) -> _Step:
 
 
 def _around(portions: list[frozenset[str]], **more) -> _Step:
-    return _Step(NAME, tuple(portions), most=MOST_OF_ONE_KEY, **more)
+    return _Step(NAME, tuple(portions), most=MOST_AROUND, **more)
 
 
 def _steps(name: str, *, year: int | None) -> Iterator[_Step]:
