@@ -21,6 +21,7 @@ from .choices import (
     Sex,
 )
 from .document_zone import filled_from_zone
+from .errors import WitnessMissing
 from .facts import (
     Birth,
     ConsentFacts,
@@ -241,6 +242,12 @@ class StayForm(forms.Form):
         return StayFacts(**{name: self.cleaned_data[name] for name in self.fields})
 
 
+def ask_for_the_witness(form, told: dict) -> None:
+    """An error on the form where consent was spoken and nobody is named who heard it."""
+    if told.get("medium") == ConsentMedium.SPOKEN and not told.get("witness"):
+        form.add_error("witness", WitnessMissing.sentence)
+
+
 class ArrivalConsentForm(forms.Form):
     """What the group agreed to, told once; nothing is asked means nothing is recorded."""
 
@@ -291,8 +298,7 @@ class ArrivalConsentForm(forms.Form):
                     "instead. Food, water and first aid need no registration."
                 ),
             )
-        if cleaned.get("medium") == ConsentMedium.SPOKEN and not cleaned.get("witness"):
-            self.add_error("witness", _("Consent that was spoken needs the name of a witness."))
+        ask_for_the_witness(self, cleaned)
         return cleaned
 
     def consents(self, *, given_by: str = "self", giver_name: str = "") -> tuple:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from modules.registry.choices import ConsentDecision, ConsentGiver, ConsentMedium
 from modules.registry.facts import ConsentFacts
 from modules.registry.file.pictures import PictureField
-from modules.registry.forms import EMPTY, known_purposes, lazy_list
+from modules.registry.forms import EMPTY, ask_for_the_witness, known_purposes, lazy_list
 from modules.registry.households.forms import DATE, CardNumberField
 from modules.registry.rules.code_lists import priority_language_choices
 
@@ -44,8 +44,7 @@ class HowTold(forms.Form):
     def clean(self):
         """Spoken answers need a witness; who decides for another says who they are."""
         told = super().clean()
-        if told.get("medium") == ConsentMedium.SPOKEN and not told.get("witness"):
-            self.add_error("witness", _("Consent that was spoken needs the name of a witness."))
+        ask_for_the_witness(self, told)
         for_another = told.get("given_by") not in (None, "", ConsentGiver.SELF)
         unnamed = not (told.get("giver") or told.get("giver_name"))
         if for_another and unnamed and "giver" not in self.errors:

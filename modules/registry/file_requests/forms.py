@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from modules.registry.choices import ConsentDecision, ConsentGiver, ConsentMedium
 from modules.registry.facts import ConsentFacts
-from modules.registry.forms import EMPTY, lazy_list
+from modules.registry.forms import EMPTY, ask_for_the_witness, lazy_list
 from modules.registry.models.file_requests import LONGEST_PURPOSE
 from modules.registry.rules.code_lists import priority_language_choices
 
@@ -60,8 +60,7 @@ class AskForFileForm(forms.Form):
     def clean(self):
         """Spoken answers need a witness; who decides for another says who they are."""
         told = super().clean()
-        if told.get("medium") == ConsentMedium.SPOKEN and not told.get("witness"):
-            self.add_error("witness", _("Consent that was spoken needs the name of a witness."))
+        ask_for_the_witness(self, told)
         if told.get("given_by") not in (None, "", ConsentGiver.SELF) and not told.get("giver_name"):
             self.add_error("giver_name", _("Write the name of who decided."))
         return told

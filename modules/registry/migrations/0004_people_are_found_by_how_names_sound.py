@@ -1,31 +1,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-AT_ONCE = 2000
-
-
-def index_everybody(apps, schema_editor):
-    """Search keys are derived from names: those of everybody are made anew."""
-    from modules.registry.matching.keys import index_keys
-
-    Person = apps.get_model("registry", "Person")
-    SearchKey = apps.get_model("registry", "SearchKey")
-    rows = []
-    for person in models.QuerySet(Person).iterator(chunk_size=AT_ONCE):
-        born = 0
-        if person.born_from:
-            born = (person.born_from.year + person.born_until.year) // 2
-        names = (person.display_name, person.native_script_name, person.other_names)
-        rows += [
-            SearchKey(person=person, kind=kind, key=key, born=born)
-            for kind, key in sorted(index_keys(filter(None, names)))
-        ]
-        if len(rows) > AT_ONCE * 10:
-            models.QuerySet(SearchKey).bulk_create(rows, batch_size=AT_ONCE)
-            rows = []
-    models.QuerySet(SearchKey).bulk_create(rows, batch_size=AT_ONCE)
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -53,5 +28,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['kind', 'key', 'born', 'person'], name='search_by_key')],
             },
         ),
-        migrations.RunPython(index_everybody, migrations.RunPython.noop),
+        # The table is filled by 0008, which makes the keys of everybody as they are made now.
     ]
