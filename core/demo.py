@@ -57,6 +57,7 @@ PEOPLE_AT_WORK = (
     ("protection", "Inés", "Romero", "protection_focal_point", "KRT", "es"),
     ("health", "Yusuf", "Adam", "health_worker", "KRT", "ar"),
     ("logistics", "Grace", "Lado", "logistics_officer", "KRT", "en"),
+    ("logistics.gdf", "Awad", "Mekki", "logistics_officer", "GDF", "ar"),
     ("transport", "Daniel", "Okello", "transport_officer", "KRT", "en"),
     ("shelter", "Mariam", "Osman", "shelter_manager", "KRT", "ar"),
     ("editor", "Claire", "Dubois", "communications_editor", "KRT", "fr"),

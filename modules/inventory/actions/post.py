@@ -1,0 +1,120 @@
+"""A paper becomes a fact; a fact is taken back by another fact."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import date
+
+from core import scope
+from core.actions.permit import check_may
+from core.ids import new_id
+from core.models import Centre
+from modules.inventory.choices import NEEDS_APPROVAL, DocumentState, DocumentType
+from modules.inventory.errors import (
+    DocumentNotDraft,
+    NotPosted,
+    ReversedAlready,
+    SameApprover,
+)
+from modules.inventory.facts import LineFacts
+from modules.inventory.ledger.write import post_draft, post_new
+from modules.inventory.models import Document, DocumentLine, Location
+
+POST, APPROVE, REVERSE = (
+    "inventory.post_document",
+    "inventory.approve_document",
+    "inventory.reverse_document",
+)
+
+
+def post_paper(
+    *,
+    centre: Centre,
+    type: str,
+    lines: Iterable[LineFacts],
+    actor,
+    occurred_on: date | None = None,
+    from_location: Location | None = None,
+    to_location: Location | None = None,
+    key=None,
+    **head,
+) -> Document:
+    """Goods moved as the lines say: one paper, numbered and posted, or nothing.
+
+    `head` are further columns of the paper, such as partner, reference or remark. Sent twice with
+    one `key`, it is one paper. Raises the refusals of `inventory.errors`.
+    """
+    check_may(POST, centre)
+    if type in NEEDS_APPROVAL:
+        raise SameApprover
+    document = Document(
+        centre=centre,
+        type=type,
+        occurred_on=occurred_on or centre.today(),
+        from_location=from_location,
+        to_location=to_location,
+        key=key or new_id(),
+        created_by=actor,
+        **head,
+    )
+    with scope.system(actor=actor):
+        if key is not None and (known := Document.objects.filter(centre=centre, key=key).first()):
+            return known
+        return post_new(document, as_lines(lines), actor=actor)
+
+
+def as_lines(lines: Iterable[LineFacts]) -> list[DocumentLine]:
+    """Rows of a paper that say what the facts say."""
+    names = [field.name for field in fields(LineFacts)]
+    return [DocumentLine(**{name: getattr(each, name) for name in names}) for each in lines]
+
+
+def post_document(*, document: Document, actor) -> Document:
+    """A draft is posted. Losses and counts are posted by whoever approves them, a second person.
+
+    Raises `DocumentNotDraft`, `SameApprover`, and what the goods refuse.
+    """
+    approval = document.type in NEEDS_APPROVAL
+    check_may(APPROVE if approval else POST, document.centre)
+    if approval and document.created_by_id == actor.pk:
+        raise SameApprover
+    with scope.system(actor=actor):
+        if approval:
+            document.approved_by = actor
+        return post_draft(document, actor=actor)
+
+
+def cancel_draft(*, document: Document, actor) -> Document:
+    """A draft is given up; it stays to be read. Raises `DocumentNotDraft`."""
+    check_may("inventory.change_document", document.centre)
+    with scope.system(actor=actor):
+        if not document.is_draft:
+            raise DocumentNotDraft
+        document.state = DocumentState.CANCELLED
+        document.save()
+        return document
+
+
+def reverse_document(*, document: Document, reason: str, actor, key=None) -> Document:
+    """Every move of a posted paper is moved back, by a paper that names it and says why.
+
+    Raises `NotPosted`, `ReversedAlready`, or `GoodsMovedOn` where what it brought is gone since.
+    """
+    check_may(REVERSE, document.centre)
+    with scope.system(actor=actor):
+        if not document.is_posted:
+            raise NotPosted
+        if document.reverses_id or document.reversals.exists():
+            raise ReversedAlready
+        reversal = Document(
+            centre=document.centre,
+            type=DocumentType.REVERSAL,
+            occurred_on=document.centre.today(),
+            from_location=document.to_location,
+            to_location=document.from_location,
+            partner=document.partner,
+            reverses=document,
+            remark=reason,
+            key=key or new_id(),
+            created_by=actor,
+        )
+        return post_new(reversal, [], actor=actor)

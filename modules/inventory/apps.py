@@ -1,0 +1,84 @@
+"""The manifest of the store: goods in, out, moved, counted and given to people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.modules.manifest import ModuleConfig
+
+SEE_STOCK = (
+    "view_item",
+    "view_category",
+    "view_packaging",
+    "view_kitcomponent",
+    "view_lot",
+    "view_location",
+    "view_balance",
+)
+SEE_THE_STORE = (
+    *SEE_STOCK,
+    "view_grant",
+    "view_document",
+    "view_move",
+    "view_documentcounter",
+)
+KEEP_THE_CATALOGUE = (
+    *(
+        f"{verb}_{noun}"
+        for noun in ("item", "category", "packaging", "kitcomponent", "grant", "lot", "location")
+        for verb in ("add", "change")
+    ),
+    "delete_packaging",
+    "delete_kitcomponent",
+)
+KEEP_THE_STORE = (
+    *SEE_THE_STORE,
+    *KEEP_THE_CATALOGUE,
+    "add_document",
+    "change_document",
+    "post_document",
+    "reverse_document",
+)
+
+
+class InventoryConfig(ModuleConfig):
+    """Food and relief items, from the lorry to the hand."""
+
+    name = "modules.inventory"
+    label = "inventory"
+    default = True
+    title = _("Store")
+    summary = _("Food and relief items: goods in, out, moved, counted, and given to people.")
+    icon = "folder-open-inverse"
+    depends = ("registry",)
+    menu_order = 100
+    minimum_level = "L0"
+
+    roles = {
+        "logistics_officer": KEEP_THE_STORE,
+        "centre_manager": (*SEE_THE_STORE, "approve_document", "release_lot"),
+        "front_desk": SEE_STOCK,
+        "case_worker": SEE_STOCK,
+        "shelter_manager": SEE_STOCK,
+    }
+
+    def ready(self) -> None:
+        """Let the guards of the ledger register themselves."""
+        super().ready()
+        from .ledger import guards  # noqa: F401 - they register themselves
+
+    def open_work(self, centre) -> list[tuple[object, int]]:
+        """Goods that are on the way or lent, and drafts, stand against switching the store off."""
+        from .choices import DocumentState, LocationKind
+        from .models import Balance, Document
+
+        waiting = Balance.objects.filter(location__centre=centre, quantity__gt=0)
+        found = []
+        transit = waiting.filter(location__kind=LocationKind.IN_TRANSIT).count()
+        if transit:
+            found.append((_("Goods are on the way to another centre."), transit))
+        lent = waiting.filter(location__kind=LocationKind.LENT).count()
+        if lent:
+            found.append((_("Goods are still lent to people."), lent))
+        drafts = Document.objects.filter(centre=centre, state=DocumentState.DRAFT).count()
+        if drafts:
+            found.append((_("Papers of the store are still drafts."), drafts))
+        return found

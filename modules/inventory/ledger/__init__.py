@@ -1,0 +1,5 @@
+"""The heart of the store: how papers become moves, and what the database holds true of them.
+
+guards: triggers that keep balances and refuse what cannot be · plan: from a paper to its moves
+write: numbers, moves, posting · stock: what is there, now and on a past day · verify
+"""

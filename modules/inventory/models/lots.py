@@ -1,0 +1,101 @@
+"""Whose goods, and which of them: grants and lots."""
+
+import uuid
+from datetime import date
+
+from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Coalesce, Lower
+from django.utils.translation import gettext_lazy as _
+
+from core.scope.history import history
+from modules.inventory.choices import LotState
+
+from .catalogue import CatalogueModel, Item
+
+# Stand for "no expiry" and "no grant" where rows are compared: NULL is like nothing, not even NULL.
+NEVER = date(9999, 12, 31)
+NO_GRANT = uuid.UUID(int=0)
+
+
+class Grant(CatalogueModel):
+    """An agreement with a donor, whose goods are accounted for by its code."""
+
+    code = models.CharField(_("grant code"), max_length=40, unique=True)
+    donor = models.CharField(_("donor"), max_length=160)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    starts = models.DateField(_("starts"), null=True, blank=True)
+    ends = models.DateField(_("ends"), null=True, blank=True)
+    conditions = models.TextField(_("conditions"), blank=True)
+
+    history = history()
+
+    class Meta(CatalogueModel.Meta):
+        abstract = False
+        verbose_name = _("grant")
+        verbose_name_plural = _("grants")
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                name="grant_ends_after_it_starts",
+                condition=models.Q(starts=None)
+                | models.Q(ends=None)
+                | models.Q(ends__gte=models.F("starts")),
+                violation_error_message=_("A grant cannot end before it starts."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.donor})"
+
+
+class Lot(CatalogueModel):
+    """Goods of one item that came together: number, expiry, whose money.
+
+    Every item has a lot without any of them, for goods that nobody can tell apart. A lot is the
+    same in all centres, so that a recall reaches every shelf.
+    """
+
+    item = models.ForeignKey(
+        Item, on_delete=models.PROTECT, related_name="lots", verbose_name=_("item")
+    )
+    number = models.CharField(_("lot number"), max_length=60, blank=True)
+    expiry = models.DateField(_("expires"), null=True, blank=True)
+    grant = models.ForeignKey(
+        Grant,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="lots",
+        verbose_name=_("grant"),
+    )
+    state = models.CharField(
+        _("state"), max_length=11, choices=LotState.choices, default=LotState.OK
+    )
+    state_reason = models.CharField(_("why"), max_length=200, blank=True)
+    first_received = models.DateField(_("first received"), null=True, blank=True)
+
+    history = history()
+
+    class Meta(CatalogueModel.Meta):
+        abstract = False
+        verbose_name = _("lot")
+        verbose_name_plural = _("lots")
+        ordering = ["expiry", "number", "id"]
+        permissions = [("release_lot", _("Can release a lot from quarantine"))]
+        constraints = [
+            models.UniqueConstraint(
+                "item",
+                Lower("number"),
+                Coalesce("expiry", Value(NEVER)),
+                Coalesce("grant", Value(NO_GRANT), output_field=models.UUIDField()),
+                name="lot_known_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number or "–"
+
+    def is_expired_on(self, day) -> bool:
+        """Whether the goods may not be used on that day; on their last day they may."""
+        return self.expiry is not None and self.expiry < day

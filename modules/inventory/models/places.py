@@ -1,0 +1,84 @@
+"""Where goods are: the tree of a centre's places, and the counterparties of its moves."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.scope.history import history
+from core.scope.models import CentreModel
+from modules.inventory.choices import COUNTERPARTIES, GUARDED, LocationKind
+
+
+class Location(CentreModel):
+    """A store, zone, shelf, kitchen or vehicle; or one of the centre's counterparties.
+
+    A centre has one location of each kind of counterparty, made when first needed.
+    """
+
+    kind = models.CharField(_("kind"), max_length=16, choices=LocationKind.choices)
+    code = models.CharField(_("code"), max_length=30)
+    name = models.CharField(_("name"), max_length=80)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("lies in"),
+    )
+    # Whether nothing can leave that is not there; follows from the kind, and triggers read it.
+    is_guarded = models.BooleanField(default=True, editable=False)
+    # While goods are counted, nothing but the count moves them.
+    counted_by = models.ForeignKey(
+        "inventory.Document",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="freezes",
+        verbose_name=_("being counted"),
+    )
+    in_use = models.BooleanField(_("in use"), default=True)
+
+    history = history(excluded_fields=["is_guarded"])
+
+    class Meta(CentreModel.Meta):
+        abstract = False
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre", "code"],
+                name="location_code_used_once",
+                violation_error_message=_("The centre has a place of this code already."),
+            ),
+            models.UniqueConstraint(
+                fields=["centre", "kind"],
+                condition=models.Q(kind__in=sorted(COUNTERPARTIES)),
+                name="one_counterparty_of_a_kind",
+            ),
+            models.CheckConstraint(
+                name="location_guarded_as_its_kind",
+                condition=models.Q(is_guarded=True, kind__in=sorted(GUARDED))
+                | (models.Q(is_guarded=False) & ~models.Q(kind__in=sorted(GUARDED))),
+            ),
+            models.CheckConstraint(
+                name="location_not_in_itself",
+                condition=models.Q(parent=None) | ~models.Q(parent=models.F("id")),
+            ),
+        ]
+
+    def save(self, *args, **kwargs):
+        """Save; what is guarded follows from the kind."""
+        self.is_guarded = self.kind in GUARDED
+        super().save(*args, **kwargs)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+    @property
+    def label(self) -> str:
+        """Its name; a counterparty is called by its kind, in the reader's language."""
+        if self.kind in COUNTERPARTIES:
+            return str(LocationKind(self.kind).label)
+        return self.name
