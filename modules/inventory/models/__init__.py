@@ -4,7 +4,7 @@ from .catalogue import Category, Item, KitComponent, Packaging
 from .documents import Document, DocumentCounter, DocumentLine
 from .ledger import Balance, Move
 from .lots import Grant, Lot
-from .places import Location
+from .places import Location, counterparty
 
 __all__ = [
     "Balance",
@@ -19,4 +19,5 @@ __all__ = [
     "Lot",
     "Move",
     "Packaging",
+    "counterparty",
 ]
