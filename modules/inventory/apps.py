@@ -51,6 +51,7 @@ class InventoryConfig(ModuleConfig):
     depends = ("registry",)
     menu_order = 100
     minimum_level = "L0"
+    parts = ("papers", "stock")
 
     roles = {
         "logistics_officer": KEEP_THE_STORE,
