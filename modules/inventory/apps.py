@@ -51,7 +51,7 @@ class InventoryConfig(ModuleConfig):
     depends = ("registry",)
     menu_order = 100
     minimum_level = "L0"
-    parts = ("papers", "stock")
+    parts = ("papers", "stock", "reports")
 
     roles = {
         "logistics_officer": KEEP_THE_STORE,

@@ -291,7 +291,7 @@ class WriteAPaper(TaskScreen):
     title = gettext_lazy("Write a paper")
     icon = "edit"
     menu_order = 4
-    template_name = "inventory/write_a_paper.html"
+    template_name = "inventory/links.html"
 
     def get(self, request, *args, **kwargs):
         """The kinds, those of every day first."""
