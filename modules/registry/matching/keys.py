@@ -7,6 +7,7 @@ two others. Nothing here knows a database.
 
 import itertools
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from modules.registry.rules.name_keys import search_tokens
 
@@ -74,9 +75,36 @@ def pairs_nearby(words: Skeletons) -> list[frozenset[str]]:
     return _pairs_around(words, near)
 
 
-def pairs_with_an_edit(words: Skeletons) -> list[frozenset[str]]:
-    """Pairs in which one word has a wrong, a missing or an added consonant; by the words of the pair."""
-    return _pairs_around(words, one_edit_away)
+@dataclass(frozen=True)
+class Edited:
+    """The words of a name, and which words of the register slips may have made of each.
+
+    As a slip counts a wrong, a missing or an added consonant, or two of them changed about.
+    """
+
+    told: Skeletons
+    slips: Skeletons
+
+    def pairs(self, slips: int) -> list[frozenset[str]]:
+        """Keys of each two words of which so many have a slip; by the words that have."""
+        return [frozenset(keys) for keys in self._of(2, slips)]
+
+    def threes(self, slips: int) -> frozenset[str]:
+        """Keys of any three words of which so many have a slip."""
+        return frozenset(key for keys in self._of(3, slips) for key in keys)
+
+    def _of(self, words: int, slips: int) -> Iterator[Iterator[str]]:
+        for places in itertools.combinations(range(len(self.told)), words):
+            for wrong in itertools.combinations(places, slips):
+                heard = [(self.slips if p in wrong else self.told)[p] for p in places]
+                yield map(joined, itertools.product(*heard))
+
+
+def with_edits(told: Skeletons, borne) -> Edited:
+    """The words with the slips that make a word which somebody bears; `borne` says of which."""
+    around = [{other for key in keys for other in one_edit_away(key)} for keys in told]
+    known = borne(set().union(*around))
+    return Edited(told, [tuple(sorted(keys & known)) for keys in around])
 
 
 def _pairs_around(words: Skeletons, around) -> list[frozenset[str]]:

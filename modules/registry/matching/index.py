@@ -1,0 +1,109 @@
+"""What a look-up asks the database: many keys in one statement, of everybody or only in scope.
+
+The statements are written out. Each key of a list costs PostgreSQL more to plan than to look up, so
+the keys are handed over as one value that is joined to the index, key by key.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from modules.registry.models import Person, SearchKey
+
+from .keys import SOUND
+from .people import Known
+from .records import known_by_name
+
+# Whose files take part: a condition on the column that names a person.
+Whose = Callable[[str], Q]
+
+_LISTED = {"postgresql": "json_array_elements_text(%s::json)", "sqlite": "json_each(%s)"}
+_KEYS, _PEOPLE = (f'"{model._meta.db_table}"' for model in (SearchKey, Person))
+
+
+class Index:
+    """Asks for the people under keys; ids are as the database hands them out, until `person_id`.
+
+    keeps_to_the_scope: whether only people whose files take part are found. Conditions of the
+    scope, asked of each row, take several times as long as finding it.
+    """
+
+    def __init__(self, whose: Whose):
+        self.whose = whose
+        self.keeps_to_the_scope = False
+        self._condition: tuple[str, tuple] | None = None
+
+    def people(
+        self, kind: str, portions: Sequence[Sequence[str]], *, years, most: int
+    ) -> list[tuple[object, int]]:
+        """(person, about when they were born) who stand under the keys and were born in the years.
+
+        Of each portion at most `most`; somebody who stands under several keys is there several times.
+        """
+        condition, of_the_scope = self._scope() if self.keeps_to_the_scope else ("", ())
+        within = f"{_KEYS}.born BETWEEN %s AND %s AND " if years else ""
+        portion = (
+            f"SELECT * FROM (SELECT {_KEYS}.person_id, {_KEYS}.born "
+            # The cross join keeps SQLite from beginning with the index.
+            f"FROM {_LISTED[connection.vendor]} AS asked CROSS JOIN {_KEYS} "
+            f"WHERE {within}{_KEYS}.kind = %s AND {_KEYS}.key = asked.value{condition} "
+            f"LIMIT {int(most)}) AS portion"
+        )
+        asked = []
+        for keys in portions:
+            asked += [json.dumps(keys), *(years or ()), kind, *of_the_scope]
+        return _rows(" UNION ALL ".join([portion] * len(portions)), asked)
+
+    def borne(self, skeletons: Iterable[str]) -> set[str]:
+        """Those of the skeletons that are a word of anybody's."""
+        found = _rows(
+            f"SELECT asked.value FROM {_LISTED[connection.vendor]} AS asked WHERE EXISTS "
+            f"(SELECT 1 FROM {_KEYS} WHERE kind = %s AND key = asked.value)",
+            [json.dumps(sorted(skeletons)), SOUND],
+        )
+        return {skeleton for (skeleton,) in found}
+
+    def names(self, people: Sequence) -> list[tuple[object, tuple[str, ...]]]:
+        """The names of people, whosever files they are: to put people in an order, never to show."""
+        marks = ", ".join(["%s"] * len(people))
+        rows = _rows(
+            "SELECT id, display_name, native_script_name, other_names "
+            f"FROM {_PEOPLE} WHERE id IN ({marks})",
+            people,
+        )
+        return [(person, tuple(filter(None, names))) for person, *names in rows]
+
+    def known(self, people: Sequence) -> dict[object, Known]:
+        """What stands on the files of those of the people whose files take part."""
+        handed_out = {self.person_id(person): person for person in people}
+        found = known_by_name(handed_out, self.whose) if handed_out else ()
+        return {handed_out[person]: known for person, known in found}
+
+    @staticmethod
+    def person_id(person):
+        """The id of a person as Python has it."""
+        return Person._meta.pk.to_python(person)
+
+    def _scope(self) -> tuple[str, tuple]:
+        """What stands behind the keys where only files that take part are asked for.
+
+        Made once a look-up: making it anew costs ten times as much as answering it.
+        """
+        if self._condition is None:
+            everybody = QuerySet(SearchKey).order_by().values_list("person_id")
+            scoped, parameters = everybody.filter(self.whose("person_id")).query.sql_with_params()
+            before, where, condition = scoped.partition(" WHERE ")
+            if not where or "%s" in before:
+                raise AssertionError("The conditions of the scope stand elsewhere than they did.")
+            self._condition = f" AND ({condition})", parameters
+        return self._condition
+
+
+def _rows(statement: str, parameters: Sequence) -> list[tuple]:
+    if not parameters:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall()
