@@ -26,7 +26,7 @@ from .reasons import BIRTH_NEAR, OTHER_BIRTH, SAME_BIRTH_YEAR_OTHER_DAY
 from .steps import Step, steps_of
 
 # So many are looked at, those who answered most keys; and so many of them compared.
-MOST_LOOKED_AT = 700
+MOST_LOOKED_AT = 400
 MOST_COMPARED = 40
 
 AGAINST_THE_BIRTH = frozenset([BIRTH_NEAR, OTHER_BIRTH, SAME_BIRTH_YEAR_OTHER_DAY])
@@ -100,10 +100,9 @@ class _Search:
             self.compared[person] = compare(self.known, other)
 
     def _ask(self, step: Step) -> None:
-        portions = [sorted(keys) for keys in step.portions if keys]
-        for person, born in self.index.people(
-            step.kind, portions, years=step.years, most=step.most
-        ):
+        portions = [keys for keys in step.portions if keys]
+        found = self.index.people(step.kind, portions, years=step.years, most=step.most)
+        for person, born in found:
             self.answers[person] += step.worth
             self.born[person] = born
 

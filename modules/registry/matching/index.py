@@ -12,9 +12,8 @@ from django.db.models import Q, QuerySet
 
 from modules.registry.models import Person, SearchKey
 
-from .keys import SOUND
 from .people import Known
-from .records import known_by_name
+from .records import NAMES, ON_FILE, known_on_file
 
 # Whose files take part: a condition on the column that names a person.
 Whose = Callable[[str], Q]
@@ -33,7 +32,7 @@ class Index:
     def __init__(self, whose: Whose):
         self.whose = whose
         self.keeps_to_the_scope = False
-        self._condition: tuple[str, tuple] | None = None
+        self._conditions: dict[type, tuple[str, tuple]] = {}
 
     def people(
         self, kind: str, portions: Sequence[Sequence[str]], *, years, most: int
@@ -42,7 +41,9 @@ class Index:
 
         Of each portion at most `most`; somebody who stands under several keys is there several times.
         """
-        condition, of_the_scope = self._scope() if self.keeps_to_the_scope else ("", ())
+        condition, of_the_scope = "", ()
+        if self.keeps_to_the_scope:
+            condition, of_the_scope = self._scope(SearchKey, "person_id")
         within = f"{_KEYS}.born BETWEEN %s AND %s AND " if years else ""
         portion = (
             f"SELECT * FROM (SELECT {_KEYS}.person_id, {_KEYS}.born "
@@ -56,49 +57,58 @@ class Index:
             asked += [json.dumps(keys), *(years or ()), kind, *of_the_scope]
         return _rows(" UNION ALL ".join([portion] * len(portions)), asked)
 
-    def borne(self, skeletons: Iterable[str]) -> set[str]:
-        """Those of the skeletons that are a word of anybody's."""
+    def borne(self, kind: str, keys: Iterable[str]) -> set[str]:
+        """Those of the keys under which anybody stands."""
         found = _rows(
             f"SELECT asked.value FROM {_LISTED[connection.vendor]} AS asked WHERE EXISTS "
             f"(SELECT 1 FROM {_KEYS} WHERE kind = %s AND key = asked.value)",
-            [json.dumps(sorted(skeletons)), SOUND],
+            [json.dumps(sorted(keys)), kind],
         )
-        return {skeleton for (skeleton,) in found}
+        return {key for (key,) in found}
 
     def names(self, people: Sequence) -> list[tuple[object, tuple[str, ...]]]:
         """The names of people, whosever files they are: to put people in an order, never to show."""
-        marks = ", ".join(["%s"] * len(people))
         rows = _rows(
-            "SELECT id, display_name, native_script_name, other_names "
-            f"FROM {_PEOPLE} WHERE id IN ({marks})",
-            people,
+            f"SELECT id, {', '.join(NAMES)} FROM {_PEOPLE} WHERE id IN ({_marks(people)})", people
         )
         return [(person, tuple(filter(None, names))) for person, *names in rows]
 
     def known(self, people: Sequence) -> dict[object, Known]:
         """What stands on the files of those of the people whose files take part."""
-        handed_out = {self.person_id(person): person for person in people}
-        found = known_by_name(handed_out, self.whose) if handed_out else ()
-        return {handed_out[person]: known for person, known in found}
+        condition, of_the_scope = self._scope(Person, "id")
+        rows = _rows(
+            f"SELECT id, {', '.join(ON_FILE)} FROM {_PEOPLE} WHERE id IN ({_marks(people)})"
+            f"{condition}",
+            [*people, *of_the_scope] if people else (),
+        )
+        fields = [Person._meta.get_field(name) for name in ON_FILE]
+        return {
+            person: known_on_file([f.to_python(value) for f, value in zip(fields, told, strict=True)])
+            for person, *told in rows
+        }
 
     @staticmethod
     def person_id(person):
         """The id of a person as Python has it."""
         return Person._meta.pk.to_python(person)
 
-    def _scope(self) -> tuple[str, tuple]:
-        """What stands behind the keys where only files that take part are asked for.
+    def _scope(self, model, person: str) -> tuple[str, tuple]:
+        """What stands at the end of a statement about files that take part, and its parameters.
 
         Made once a look-up: making it anew costs ten times as much as answering it.
         """
-        if self._condition is None:
-            everybody = QuerySet(SearchKey).order_by().values_list("person_id")
-            scoped, parameters = everybody.filter(self.whose("person_id")).query.sql_with_params()
+        if model not in self._conditions:
+            everybody = QuerySet(model).order_by().values_list(person)
+            scoped, parameters = everybody.filter(self.whose(person)).query.sql_with_params()
             before, where, condition = scoped.partition(" WHERE ")
             if not where or "%s" in before:
                 raise AssertionError("The conditions of the scope stand elsewhere than they did.")
-            self._condition = f" AND ({condition})", parameters
-        return self._condition
+            self._conditions[model] = f" AND ({condition})", parameters
+        return self._conditions[model]
+
+
+def _marks(values: Sequence) -> str:
+    return ", ".join(["%s"] * len(values))
 
 
 def _rows(statement: str, parameters: Sequence) -> list[tuple]:

@@ -2,9 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from modules.registry.choices import BirthPrecision, NamePartRole
 from modules.registry.facts import PersonFacts
@@ -42,21 +42,22 @@ def digits_of(number: str) -> str:
     return "".join(str(int(digit)) for digit in re.findall(r"\d", number))
 
 
-def known_by_name(
-    people: Iterable, whose: Callable[[str], Q] | None = None
-) -> Iterator[tuple[object, Known]]:
-    """(id, what stands on the file itself) of people by id, in one query.
+# What stands on the file itself, as `known_on_file` takes it.
+ON_FILE = (*NAMES, *BIRTH, "place_of_origin")
 
-    whose: the condition that their files take part; without it the ids are in scope already.
-    """
-    rows = QuerySet(Person).filter(pk__in=list(people)).order_by()
-    if whose is not None:
-        rows = rows.filter(whose("pk"))
-    for pk, *told in rows.values_list("pk", *NAMES, *BIRTH, "place_of_origin"):
-        names, (first, last, precision, sex, place) = told[:3], told[3:]
-        born = BirthDate(first=first, last=last, precision=BirthPrecision(precision))
-        places = (place,) if place else ()
-        yield pk, Known(names=tuple(filter(None, names)), born=born, sex=sex, places=places)
+
+def known_by_name(people: Iterable) -> Iterator[tuple[object, Known]]:
+    """(id, what stands on the file itself) of people by id, in one query; the ids are in scope."""
+    for pk, *told in QuerySet(Person).filter(pk__in=list(people)).values_list("pk", *ON_FILE):
+        yield pk, known_on_file(told)
+
+
+def known_on_file(told: Sequence) -> Known:
+    """The values of the columns `ON_FILE` of one person."""
+    names, (first, last, precision, sex, place) = told[:3], told[3:]
+    born = BirthDate(first=first, last=last, precision=BirthPrecision(precision))
+    places = (place,) if place else ()
+    return Known(names=tuple(filter(None, names)), born=born, sex=sex, places=places)
 
 
 def known_whole(people: Iterable) -> dict[object, Known]:

@@ -4,17 +4,19 @@ Nothing here knows a database. What a register holds is asked for by `borne`: of
 words that slips may have made of a name, few are anybody's.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .keys import (
     NAME,
     SOUND,
+    Borne,
     Skeletons,
     asked_ways,
-    pairs_nearby,
+    mistyped,
+    nearby,
     threes,
-    with_edits,
+    with_slips,
 )
 from .skeletons import near, one_edit_away, pairs
 
@@ -28,9 +30,6 @@ GOOD = 0.86
 # Years of birth are told a little wrong; those near the year asked for are looked at first.
 YEARS_OFF = 2
 
-Borne = Callable[[Iterable[str]], set[str]]
-
-
 @dataclass(frozen=True)
 class Step:
     """Keys of one kind to look up: what an answer is worth, and when nothing further is needed.
@@ -40,7 +39,7 @@ class Step:
     """
 
     kind: str
-    portions: tuple[frozenset[str], ...]
+    portions: tuple[tuple[str, ...], ...]
     worth: int
     enough: float = CONVINCING
     years: tuple[int, int] | None = None
@@ -48,7 +47,7 @@ class Step:
 
 
 def steps_of(name: str, *, year: int | None, borne: Borne) -> Iterator[Step]:
-    """The steps for one name; `borne` says which of some skeletons are a word of anybody's."""
+    """The steps for one name; `borne` says which of some keys are anybody's."""
     ways = asked_ways(name)
     if not ways or not ways[0]:
         return
@@ -58,53 +57,56 @@ def steps_of(name: str, *, year: int | None, borne: Borne) -> Iterator[Step]:
         yield from _steps_of_one_word(told, years)
         return
     if years:
-        yield from _steps_of_words(ways, borne, years=years)
-    yield from _steps_of_words(ways, borne, born_otherwise=bool(years))
-    yield _each(SOUND, (key for keys in told for key in keys), worth=1, years=years, most=MOST_SINGLE)
-
-
-def _steps_of_words(ways: list[Skeletons], borne: Borne, *, years=None, born_otherwise=False):
-    more = {"years": years}
-    extra = 1 if years else 0
-    yield _together(NAME, (key for way in ways for key in threes(way)), worth=5 + extra, **more)
-    yield _each(NAME, (key for way in ways for key in pairs(way)), worth=2 + extra, **more)
+        yield from _steps_as_told(ways, years=years)
+        yield from _steps_around(name, told, borne, years=years)
+    yield from _steps_as_told(ways)
+    # Two words that another clerk wrote as one.
+    yield _together(SOUND, (key for way in ways[1:] if len(way) == 1 for key in way[0]), worth=2)
     if not years:
-        # Two words that another clerk wrote as one.
-        yield _together(SOUND, (key for way in ways[1:] if len(way) == 1 for key in way[0]), worth=2)
-    if born_otherwise:
-        return
-    told = ways[0]
-    if len(told)>2:
-        around = with_edits(told, borne)
-        yield _together(NAME, around.threes(1), worth=4+extra, enough=FAIR, **more)
-        if X_TWO: yield _together(NAME, around.threes(2), worth=3+extra, enough=FAIR, **more)
-        if X_NEAR3: yield _around(pairs_nearby(told), worth=1 + extra, most=MOST_AROUND3, **more)
-        yield _around(around.pairs(1), worth=1 + extra, enough=GOOD, most=MOST_AROUND3,**more)
-        return
-    yield _around(pairs_nearby(told), worth=1 + extra, most=MOST_AROUND2, **more)
-    around = with_edits(told, borne)
-    yield _around(around.pairs(1), worth=1 + extra, enough=GOOD, most=MOST_AROUND2, **more)
-    yield _around(around.pairs(2), worth=1 + extra, enough=GOOD, most=MOST_AROUND22, **more)
+        yield from _steps_around(name, told, borne)
+    singles = (key for keys in told for key in keys)
+    yield _each(SOUND, singles, worth=1, years=years, most=MOST_SINGLE)
 
-X_TWO=1
-X_NEAR3=0
+
+def _steps_as_told(ways: list[Skeletons], years=None) -> Iterator[Step]:
+    yield _together(NAME, (key for way in ways for key in threes(way)), worth=6, years=years)
+    yield _each(NAME, (key for way in ways for key in pairs(way)), worth=3, years=years)
+
+
+def _steps_around(name: str, told: Skeletons, borne: Borne, years=None) -> Iterator[Step]:
+    """Where no two words stand as they were told: one or both of them became others."""
+    typed = mistyped(name, borne)
+    if len(told) > 2:
+        yield _together(NAME, [*typed.threes(1), *typed.threes(2)], worth=5, enough=FAIR, years=years)
+        slipped = with_slips(told, borne)
+        yield _together(NAME, slipped.threes(), worth=4, enough=FAIR, years=years)
+        yield _around(slipped.pairs(), worth=1, enough=GOOD, most=MOST_AROUND3, years=years)
+        return
+    yield _around(nearby(told).pairs(), worth=2, years=years, most=MOST_AROUND2)
+    yield _around(typed.pairs(1), worth=2, enough=GOOD, most=MOST_TYPED, years=years)
+    yield _around(typed.pairs(2), worth=2, enough=GOOD, most=MOST_TYPED, years=years)
+    slipped = with_slips(told, borne)
+    yield _around(slipped.pairs(), worth=1, enough=GOOD, most=MOST_AROUND2, years=years)
+    if X_TWO: yield _around(slipped.pairs(2), worth=1, enough=GOOD, most=MOST_AROUND2, years=years)
+
+X_TWO=0
+MOST_TYPED=300
 MOST_SINGLE=100
 MOST_AROUND3=100
-MOST_AROUND2=300
-MOST_AROUND22=500
+MOST_AROUND2=200
 FAIR=0.6
 
 def _each(kind: str, keys: Iterable[str], *, most: int = MOST_OF_ONE_KEY, **more) -> Step:
-    portions = tuple(frozenset([key]) for key in sorted(set(keys)))
+    portions = tuple((key,) for key in dict.fromkeys(keys))
     return Step(kind, portions, most=most, **more)
 
 
 def _together(kind: str, keys: Iterable[str], **more) -> Step:
-    return Step(kind, (frozenset(keys),), **more)
+    return Step(kind, (tuple(dict.fromkeys(keys)),), **more)
 
 
-def _around(portions: list[frozenset[str]], **more) -> Step:
-    return Step(NAME, tuple(portions), **more)
+def _around(portions: list[list[str]], **more) -> Step:
+    return Step(NAME, tuple(map(tuple, portions)), **more)
 
 
 def _steps_of_one_word(told: Skeletons, years) -> Iterator[Step]:
