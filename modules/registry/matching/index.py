@@ -75,11 +75,13 @@ class Index:
 
     def known(self, people: Sequence) -> dict[object, Known]:
         """What stands on the files of those of the people whose files take part."""
+        if not people:
+            return {}
         condition, of_the_scope = self._scope(Person, "id")
         rows = _rows(
-            f"SELECT id, {', '.join(ON_FILE)} FROM {_PEOPLE} WHERE id IN ({_marks(people)})"
-            f"{condition}",
-            [*people, *of_the_scope] if people else (),
+            f"SELECT id, {', '.join(ON_FILE)} FROM {_PEOPLE} "
+            f"WHERE id IN ({_marks(people)}){condition}",
+            [*people, *of_the_scope],
         )
         fields = [Person._meta.get_field(name) for name in ON_FILE]
         return {
@@ -101,7 +103,7 @@ class Index:
             everybody = QuerySet(model).order_by().values_list(person)
             scoped, parameters = everybody.filter(self.whose(person)).query.sql_with_params()
             before, where, condition = scoped.partition(" WHERE ")
-            if not where or "%s" in before:
+            if not where or before != str(everybody.query):
                 raise AssertionError("The conditions of the scope stand elsewhere than they did.")
             self._conditions[model] = f" AND ({condition})", parameters
         return self._conditions[model]

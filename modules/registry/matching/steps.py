@@ -20,15 +20,21 @@ from .keys import (
 )
 from .skeletons import near, one_edit_away, pairs
 
-# Of one key no more people are taken than this: more of them are told apart by nothing asked for.
-MOST_OF_ONE_KEY = 700
-MOST_OF_A_STEP = 700
-MOST_AROUND = 100
-# A name so like the one asked for that no further step is needed.
+# Of one key, or of keys that are asked for together, no more people are taken than this: more of
+# them are told apart by nothing asked for. Fewer where a key says less.
+MOST_OF_A_STEP = 600
+MOST_AROUND = 200
+MOST_OF_ONE_WORD = 100
+# How like the asked name somebody's is when no further step is needed: the same in another
+# spelling; with a slip that was looked for; three words, each found with or without a slip.
 CONVINCING = 0.93
 GOOD = 0.86
+FAIR = 0.6
 # Years of birth are told a little wrong; those near the year asked for are looked at first.
 YEARS_OFF = 2
+
+Years = tuple[int, int] | None
+
 
 @dataclass(frozen=True)
 class Step:
@@ -42,7 +48,7 @@ class Step:
     portions: tuple[tuple[str, ...], ...]
     worth: int
     enough: float = CONVINCING
-    years: tuple[int, int] | None = None
+    years: Years = None
     most: int = MOST_OF_A_STEP
 
 
@@ -65,40 +71,33 @@ def steps_of(name: str, *, year: int | None, borne: Borne) -> Iterator[Step]:
     if not years:
         yield from _steps_around(name, told, borne)
     singles = (key for keys in told for key in keys)
-    yield _each(SOUND, singles, worth=1, years=years, most=MOST_SINGLE)
+    yield _each(SOUND, singles, worth=1, years=years, most=MOST_OF_ONE_WORD)
 
 
-def _steps_as_told(ways: list[Skeletons], years=None) -> Iterator[Step]:
+def _steps_as_told(ways: list[Skeletons], years: Years = None) -> Iterator[Step]:
     yield _together(NAME, (key for way in ways for key in threes(way)), worth=6, years=years)
     yield _each(NAME, (key for way in ways for key in pairs(way)), worth=3, years=years)
 
 
-def _steps_around(name: str, told: Skeletons, borne: Borne, years=None) -> Iterator[Step]:
-    """Where no two words stand as they were told: one or both of them became others."""
-    typed = mistyped(name, borne)
+def _steps_around(name: str, told: Skeletons, borne: Borne, years: Years = None) -> Iterator[Step]:
+    """One word or two became others on the way: letters first, then all that sounds may become."""
     if len(told) > 2:
-        yield _together(NAME, [*typed.threes(1), *typed.threes(2)], worth=5, enough=FAIR, years=years)
+        typed = mistyped(name, borne)
+        threes_typed = [*typed.threes(1), *typed.threes(2)]
+        yield _together(NAME, threes_typed, worth=5, enough=FAIR, years=years)
         slipped = with_slips(told, borne)
         yield _together(NAME, slipped.threes(), worth=4, enough=FAIR, years=years)
-        yield _around(slipped.pairs(), worth=1, enough=GOOD, most=MOST_AROUND3, years=years)
+        yield _around(slipped.pairs(), worth=1, enough=GOOD, years=years)
         return
-    yield _around(nearby(told).pairs(), worth=2, years=years, most=MOST_AROUND2)
-    yield _around(typed.pairs(1), worth=2, enough=GOOD, most=MOST_TYPED, years=years)
-    yield _around(typed.pairs(2), worth=2, enough=GOOD, most=MOST_TYPED, years=years)
-    slipped = with_slips(told, borne)
-    yield _around(slipped.pairs(), worth=1, enough=GOOD, most=MOST_AROUND2, years=years)
-    if X_TWO: yield _around(slipped.pairs(2), worth=1, enough=GOOD, most=MOST_AROUND2, years=years)
+    yield _around(nearby(told).pairs(), worth=2, years=years)
+    typed = mistyped(name, borne)
+    yield _around(typed.pairs(1), worth=2, enough=GOOD, years=years)
+    yield _around(typed.pairs(2), worth=2, enough=GOOD, years=years)
+    yield _around(with_slips(told, borne).pairs(), worth=1, enough=GOOD, years=years)
 
-X_TWO=0
-MOST_TYPED=300
-MOST_SINGLE=100
-MOST_AROUND3=100
-MOST_AROUND2=200
-FAIR=0.6
 
-def _each(kind: str, keys: Iterable[str], *, most: int = MOST_OF_ONE_KEY, **more) -> Step:
-    portions = tuple((key,) for key in dict.fromkeys(keys))
-    return Step(kind, portions, most=most, **more)
+def _each(kind: str, keys: Iterable[str], **more) -> Step:
+    return Step(kind, tuple((key,) for key in dict.fromkeys(keys)), **more)
 
 
 def _together(kind: str, keys: Iterable[str], **more) -> Step:
@@ -106,17 +105,17 @@ def _together(kind: str, keys: Iterable[str], **more) -> Step:
 
 
 def _around(portions: list[list[str]], **more) -> Step:
-    return Step(NAME, tuple(map(tuple, portions)), **more)
+    return Step(NAME, tuple(map(tuple, portions)), most=MOST_AROUND, **more)
 
 
-def _steps_of_one_word(told: Skeletons, years) -> Iterator[Step]:
+def _steps_of_one_word(told: Skeletons, years: Years) -> Iterator[Step]:
     (keys,) = told
-    exact = frozenset(keys)
-    nearby = frozenset(other for key in keys for other in near(key))
-    edited = frozenset(other for key in keys for other in one_edit_away(key))
-    both = frozenset(other for key in nearby for other in one_edit_away(key))
+    exact = set(keys)
+    heard = {other for key in keys for other in near(key)}
+    edited = {other for key in keys for other in one_edit_away(key)}
+    both = {other for key in heard for other in one_edit_away(key)}
     for when in (years, None) if years else (None,):
-        yield _together(SOUND, exact, worth=4, years=when)
-    yield _together(SOUND, nearby, worth=2)
-    yield _together(SOUND, edited - nearby - exact, worth=2, enough=GOOD)
-    yield _together(SOUND, both - edited - exact, worth=1, enough=GOOD)
+        yield _together(SOUND, keys, worth=4, years=when)
+    yield _together(SOUND, sorted(heard), worth=2)
+    yield _together(SOUND, sorted(edited - heard - exact), worth=2, enough=GOOD)
+    yield _together(SOUND, sorted(both - edited - exact), worth=1, enough=GOOD)
