@@ -19,7 +19,7 @@ class Glance:
         self.asked = [words for words in map(words_of_name, names) if words]
         self.year = year
         # What each word says for each word asked for: the same words come again and again.
-        self._seen: dict[Word, list[tuple[float, ...]]] = {}
+        self._seen: dict[tuple[str, ...], list[tuple[float, ...]]] = {}
 
     def bits(self, names: tuple[str, ...], born: int) -> float:
         """About what `compare` finds in the names and the year of birth (0: not known).
@@ -49,9 +49,9 @@ class Glance:
         return sum(best) + evidence.NAME_WORD_MISSING * missing
 
     def _word(self, word: Word) -> list[tuple[float, ...]]:
-        found = self._seen.get(word)
+        found = self._seen.get(word.readings)
         if found is None:
-            found = self._seen[word] = [
+            found = self._seen[word.readings] = [
                 tuple(evidence.along(evidence.NAME_WORD, _likeness(each, word)) for each in asked)
                 for asked in self.asked
             ]

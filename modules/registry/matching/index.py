@@ -8,7 +8,8 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q
+from django.db.models.sql import Query
 
 from modules.registry.models import Person, SearchKey
 
@@ -100,12 +101,11 @@ class Index:
         Made once a look-up: making it anew costs ten times as much as answering it.
         """
         if model not in self._conditions:
-            everybody = QuerySet(model).order_by().values_list(person)
-            scoped, parameters = everybody.filter(self.whose(person)).query.sql_with_params()
-            before, where, condition = scoped.partition(" WHERE ")
-            if not where or before != str(everybody.query):
-                raise AssertionError("The conditions of the scope stand elsewhere than they did.")
-            self._conditions[model] = f" AND ({condition})", parameters
+            query = Query(model)
+            query.get_initial_alias()
+            where = query.build_where(self.whose(person))
+            condition, parameters = query.get_compiler(connection=connection).compile(where)
+            self._conditions[model] = f" AND ({condition})", tuple(parameters)
         return self._conditions[model]
 
 
