@@ -4,7 +4,7 @@ Nothing here knows a database. What a register holds is asked for by `borne`: of
 words that slips may have made of a name, few are anybody's.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from .keys import (
@@ -63,37 +63,48 @@ def steps_of(name: str, *, year: int | None, borne: Borne) -> Iterator[Step]:
         yield from _steps_of_one_word(told, years)
         return
     if years:
-        yield from _steps_as_told(ways, years=years)
-        yield from _steps_around(name, told, borne, years=years)
-    yield from _steps_as_told(ways)
-    # Two words that another clerk wrote as one.
-    yield _together(SOUND, (key for way in ways[1:] if len(way) == 1 for key in way[0]), worth=2)
-    if not years:
-        yield from _steps_around(name, told, borne)
+        yield from _steps_of_words(name, ways, borne, years)
+        # Born in another year than was said.
+        yield _together(NAME, _of_each(ways, threes), worth=6)
+        yield _each(NAME, _of_each(ways, pairs), worth=3)
+        yield _written_as_one(ways)
+    else:
+        yield from _steps_of_words(name, ways, borne, None)
     singles = (key for keys in told for key in keys)
     yield _each(SOUND, singles, worth=1, years=years, most=MOST_OF_ONE_WORD)
 
 
-def _steps_as_told(ways: list[Skeletons], years: Years = None) -> Iterator[Step]:
-    yield _together(NAME, (key for way in ways for key in threes(way)), worth=6, years=years)
-    yield _each(NAME, (key for way in ways for key in pairs(way)), worth=3, years=years)
-
-
-def _steps_around(name: str, told: Skeletons, borne: Borne, years: Years = None) -> Iterator[Step]:
-    """One word or two became others on the way: letters first, then all that sounds may become."""
+def _steps_of_words(name: str, ways: list[Skeletons], borne: Borne, years: Years) -> Iterator[Step]:
+    """Three words with slips in two of them are fewer people's than two words without any."""
+    yield _together(NAME, _of_each(ways, threes), worth=6, years=years)
+    told = ways[0]
     if len(told) > 2:
         typed = mistyped(name, borne)
         threes_typed = [*typed.threes(1), *typed.threes(2)]
         yield _together(NAME, threes_typed, worth=5, enough=FAIR, years=years)
         slipped = with_slips(told, borne)
         yield _together(NAME, slipped.threes(), worth=4, enough=FAIR, years=years)
+        yield _each(NAME, _of_each(ways, pairs), worth=3, years=years)
         yield _around(slipped.pairs(), worth=1, enough=GOOD, years=years)
         return
+    yield _each(NAME, _of_each(ways, pairs), worth=3, years=years)
+    if not years:
+        yield _written_as_one(ways)
     yield _around(nearby(told).pairs(), worth=2, years=years)
     typed = mistyped(name, borne)
     yield _around(typed.pairs(1), worth=2, enough=GOOD, years=years)
     yield _around(typed.pairs(2), worth=2, enough=FAIR, years=years)
     yield _around(with_slips(told, borne).pairs(), worth=1, enough=GOOD, years=years)
+
+
+def _of_each(ways: list[Skeletons], company: Callable[[Skeletons], Iterable[str]]) -> list[str]:
+    return [key for way in ways for key in company(way)]
+
+
+def _written_as_one(ways: list[Skeletons]) -> Step:
+    """Two words that another clerk wrote as one."""
+    joined = (key for way in ways[1:] if len(way) == 1 for key in way[0])
+    return _together(SOUND, joined, worth=2)
 
 
 def _each(kind: str, keys: Iterable[str], **more) -> Step:
