@@ -28,6 +28,8 @@ from .steps import Step, steps_of
 # So many are looked at, those who answered most keys; and so many of them compared.
 MOST_LOOKED_AT = 400
 MOST_COMPARED = 40
+# So many of the others as well are asked whether they are in scope.
+SAMPLE = 20
 
 AGAINST_THE_BIRTH = frozenset([BIRTH_NEAR, OTHER_BIRTH, SAME_BIRTH_YEAR_OTHER_DAY])
 
@@ -69,8 +71,9 @@ class _Search:
     """One look-up: who answered how many keys, and how like the asked name each of them is.
 
     It begins as if all files took part: asked under the conditions of the scope, the index takes
-    several times as long. As soon as one of those who would be compared is not in scope, everything
-    is asked again under them, so that others' people never stand in the place of one's own.
+    several times as long. As soon as one of those who would be compared, or of a sample of the
+    others, is not in scope, everything is asked again under them, so that others' people do not
+    stand in the place of one's own. Nobody is compared who was not found in scope.
     """
 
     def __init__(self, known: Known, whose: Whose):
@@ -89,15 +92,17 @@ class _Search:
         self.taken.append(step)
         self._ask(step)
         fresh = self._next()
-        found = self.index.known(fresh)
-        if len(found) < len(fresh) and not self.index.keeps_to_the_scope:
+        sample = self._sample(fresh)
+        found = self.index.known([*fresh, *sample])
+        if len(found) < len(fresh) + len(sample) and not self.index.keeps_to_the_scope:
             self.index.keeps_to_the_scope = True
             self.answers.clear()
             for earlier in self.taken:
                 self._ask(earlier)
-            found = self.index.known(self._next())
-        for person, other in found.items():
-            self.compared[person] = compare(self.known, other)
+            fresh = self._next()
+            found = self.index.known(fresh)
+        for person in filter(found.get, fresh):
+            self.compared[person] = compare(self.known, found[person])
 
     def _ask(self, step: Step) -> None:
         portions = [keys for keys in step.portions if keys]
@@ -114,6 +119,13 @@ class _Search:
             self._look_at([person for person in ordered if person not in self.bits])
             ordered.sort(key=lambda person: -self.bits.get(person, 0) - self.answers[person])
         return [person for person in ordered[:MOST_COMPARED] if person not in self.compared]
+
+    def _sample(self, fresh: list[str]) -> list[str]:
+        """A few of all who answered: did others' people fill the limits, some of these are theirs."""
+        if self.index.keeps_to_the_scope or len(self.answers) <= MOST_COMPARED:
+            return []
+        some = sorted(self.answers)[:: len(self.answers) // SAMPLE]
+        return [person for person in some if person not in fresh and person not in self.compared]
 
     def _look_at(self, people: list) -> None:
         for person, names in self.index.names(people):

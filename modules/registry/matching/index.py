@@ -20,11 +20,14 @@ from .records import NAMES, ON_FILE, known_on_file
 Whose = Callable[[str], Q]
 
 _LISTED = {"postgresql": "json_array_elements_text(%s::json)", "sqlite": "json_each(%s)"}
+_ID = "CAST(id AS text)"
 _KEYS, _PEOPLE = (f'"{model._meta.db_table}"' for model in (SearchKey, Person))
 
 
 class Index:
-    """Asks for the people under keys; ids are as the database hands them out, until `person_id`.
+    """Asks for the people under keys; their ids are text, until `person_id` is asked for.
+
+    Values of Python for thousands of ids take longer than finding them.
 
     keeps_to_the_scope: whether only people whose files take part are found. Conditions of the
     scope, asked of each row, take several times as long as finding it.
@@ -37,7 +40,7 @@ class Index:
 
     def people(
         self, kind: str, portions: Sequence[Sequence[str]], *, years, most: int
-    ) -> list[tuple[object, int]]:
+    ) -> list[tuple[str, int]]:
         """(person, about when they were born) who stand under the keys and were born in the years.
 
         Of each portion at most `most`; somebody who stands under several keys is there several times.
@@ -47,7 +50,7 @@ class Index:
             condition, of_the_scope = self._scope(SearchKey, "person_id")
         within = f"{_KEYS}.born BETWEEN %s AND %s AND " if years else ""
         portion = (
-            f"SELECT * FROM (SELECT {_KEYS}.person_id, {_KEYS}.born "
+            f"SELECT * FROM (SELECT CAST({_KEYS}.person_id AS text), {_KEYS}.born "
             # The cross join keeps SQLite from beginning with the index.
             f"FROM {_LISTED[connection.vendor]} AS asked CROSS JOIN {_KEYS} "
             f"WHERE {within}{_KEYS}.kind = %s AND {_KEYS}.key = asked.value{condition} "
@@ -67,20 +70,20 @@ class Index:
         )
         return {key for (key,) in found}
 
-    def names(self, people: Sequence) -> list[tuple[object, tuple[str, ...]]]:
+    def names(self, people: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
         """The names of people, whosever files they are: to put people in an order, never to show."""
         rows = _rows(
-            f"SELECT id, {', '.join(NAMES)} FROM {_PEOPLE} WHERE id IN ({_marks(people)})", people
+            f"SELECT {_ID}, {', '.join(NAMES)} FROM {_PEOPLE} WHERE id IN ({_marks(people)})", people
         )
         return [(person, tuple(filter(None, names))) for person, *names in rows]
 
-    def known(self, people: Sequence) -> dict[object, Known]:
+    def known(self, people: Sequence[str]) -> dict[str, Known]:
         """What stands on the files of those of the people whose files take part."""
         if not people:
             return {}
         condition, of_the_scope = self._scope(Person, "id")
         rows = _rows(
-            f"SELECT id, {', '.join(ON_FILE)} FROM {_PEOPLE} "
+            f"SELECT {_ID}, {', '.join(ON_FILE)} FROM {_PEOPLE} "
             f"WHERE id IN ({_marks(people)}){condition}",
             [*people, *of_the_scope],
         )
@@ -91,8 +94,8 @@ class Index:
         }
 
     @staticmethod
-    def person_id(person):
-        """The id of a person as Python has it."""
+    def person_id(person: str):
+        """The id of a person as the model has it."""
         return Person._meta.pk.to_python(person)
 
     def _scope(self, model, person: str) -> tuple[str, tuple]:
