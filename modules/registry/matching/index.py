@@ -73,7 +73,8 @@ class Index:
     def names(self, people: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
         """The names of people, whosever files they are: to put people in an order, never to show."""
         rows = _rows(
-            f"SELECT {_ID}, {', '.join(NAMES)} FROM {_PEOPLE} WHERE id IN ({_marks(people)})", people
+            f"SELECT {_ID}, {', '.join(NAMES)} FROM {_PEOPLE} WHERE id IN ({_marks(people)})",
+            people,
         )
         return [(person, tuple(filter(None, names))) for person, *names in rows]
 
@@ -89,7 +90,9 @@ class Index:
         )
         fields = [Person._meta.get_field(name) for name in ON_FILE]
         return {
-            person: known_on_file([f.to_python(value) for f, value in zip(fields, told, strict=True)])
+            person: known_on_file(
+                [f.to_python(value) for f, value in zip(fields, told, strict=True)]
+            )
             for person, *told in rows
         }
 
