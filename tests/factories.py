@@ -159,19 +159,20 @@ def _place(world: CentreWorld, model) -> dict:
     return {"kind": LocationKind.STORE}
 
 
-@recipe("inventory.Move")
-def _move(world: CentreWorld, model) -> dict:
-    """Goods of a new lot come into the store."""
-    place, lot = world.row(Location), world.make(Lot)
-    return {
-        "document": world.row(Document),
-        "from_location": counterparty(world.centre, LocationKind.SUPPLIER),
-        "to_location": place,
-        "item": lot.item,
-        "lot": lot,
-        "quantity": 1,
-        "occurred_on": world.centre.today(),
-    }
+@made_by("inventory.Move")
+def _move(world: CentreWorld):
+    """Goods of a new lot come into the store: from a place they could only go if they were there."""
+    lot = world.make(Lot)
+    return Move.objects.create(
+        centre=world.centre,
+        document=world.row(Document),
+        from_location=counterparty(world.centre, LocationKind.SUPPLIER),
+        to_location=world.row(Location),
+        item=lot.item,
+        lot=lot,
+        quantity=1,
+        occurred_on=world.centre.today(),
+    )
 
 
 @made_by("inventory.Balance")
