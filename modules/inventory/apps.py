@@ -36,6 +36,9 @@ KEEP_THE_STORE = (
     "change_document",
     "post_document",
     "reverse_document",
+    "view_label",
+    "add_label",
+    "change_label",
 )
 
 
@@ -51,7 +54,7 @@ class InventoryConfig(ModuleConfig):
     depends = ("registry",)
     menu_order = 100
     minimum_level = "L0"
-    parts = ("papers", "stock", "reports")
+    parts = ("papers", "stock", "reports", "labels")
 
     roles = {
         "logistics_officer": KEEP_THE_STORE,

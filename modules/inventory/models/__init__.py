@@ -2,6 +2,7 @@
 
 from .catalogue import Category, Item, KitComponent, Packaging
 from .documents import Document, DocumentCounter, DocumentLine
+from .labels import Label
 from .ledger import Balance, Move
 from .lots import Grant, Lot
 from .places import Location, counterparty
@@ -15,6 +16,7 @@ __all__ = [
     "Grant",
     "Item",
     "KitComponent",
+    "Label",
     "Location",
     "Lot",
     "Move",

@@ -47,5 +47,7 @@ class Command(BaseCommand):
                     }
                 )
             raise CommandError(
-                _("Some balances differ from their moves. Keep a copy of the database, and report it.")
+                _(
+                    "Some balances differ from their moves. Keep a copy of the database, and report it."
+                )
             )
