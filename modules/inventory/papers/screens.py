@@ -123,12 +123,12 @@ class NewPaper(PaperForm, TaskScreen):
             centre=self.centre, type=self.type, occurred_on=self.centre.today(), key=key
         )
         if not self.request.POST:
-            # Most centres have one store; the field says so, and can be changed.
+            # The centre's first store; the field says so, and can be changed.
             store = (
                 Location.objects.filter(
                     centre=self.centre, kind=LocationKind.STORE, parent=None, in_use=True
                 )
-                .order_by("code")
+                .order_by("id")
                 .first()
             )
             goods_come_in = "from_location" not in FIELDS[self.type][HEAD]

@@ -68,7 +68,7 @@ def moves_table(paper: Document) -> dict:
                 quantity_text(move.quantity),
                 move.item.get_unit_display(),
             )
-            for move in moves.order_by("id")
+            for move in moves.order_by("line__position", "id")
         ],
         empty=_("Nothing moved."),
         numeric=(4,),
