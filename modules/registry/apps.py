@@ -81,13 +81,19 @@ class RegistryConfig(ModuleConfig):
     always_on = True
     menu_order = 0
     parts = (
+        "arrivals",
         "cards",
         "consents",
         "data_protection",
         "file",
         "file_requests",
+        "flags",
         "households",
+        "identity_documents",
         "merging",
+        "needs",
+        "stays",
+        "tallies",
     )
 
     roles = {

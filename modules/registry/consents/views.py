@@ -5,6 +5,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.console.views import in_sections
 from core.modules.manifest import consent_purposes
 from modules.registry.actions.consents import record_consent, withdraw_consent
 from modules.registry.file.task import PersonTask
@@ -33,16 +34,7 @@ class ConsentTask(PersonTask):
     def get_context_data(self, **kwargs):
         """The form in three questions: what, who, how."""
         context = super().get_context_data(**kwargs)
-        form = context["form"]
-        context["sections"] = [
-            {"title": title, "fields": [form[name] for name in names]}
-            for title, names in (
-                (_("What was decided"), ConsentForm.WHAT),
-                (_("Who decided"), ConsentForm.WHO),
-                (_("How it was told"), ConsentForm.HOW),
-            )
-        ]
-        return context
+        return {**context, "sections": in_sections(context["form"])}
 
 
 class WithdrawTask(PersonTask):
