@@ -203,6 +203,7 @@ class RegistryConfig(ModuleConfig):
     )
 
     def ready(self) -> None:
-        """The rooms, and what the database must refuse while files are merged."""
+        """The rooms, and what the database must refuse of files that are merged or erased."""
         super().ready()
-        from .merging import guards, pointers  # noqa: F401 - they register themselves
+        from .data_protection import guards as erased  # noqa: F401 - they register themselves
+        from .merging import guards, pointers  # noqa: F401
