@@ -206,4 +206,4 @@ class RegistryConfig(ModuleConfig):
         """The rooms, and what the database must refuse of files that are merged or erased."""
         super().ready()
         from .data_protection import guards as erased  # noqa: F401 - they register themselves
-        from .merging import guards, pointers  # noqa: F401
+        from .merging import guards, kept_files, pointers  # noqa: F401
