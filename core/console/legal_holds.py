@@ -31,7 +31,7 @@ class HoldForm(forms.Form):
         label=gettext_lazy("Or one card number"),
         max_length=20,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
     )
     reason = forms.CharField(
         label=gettext_lazy("Why nothing may be erased (no names of people)"),
@@ -69,6 +69,11 @@ class HoldScreen(ConsoleView):
             form=form,
             cancel_url=reverse("core_retention", args=[self.centre.code]),
             subtitle=self.centre.name,
+            submit_label=_("Set the hold"),
+            form_help=_(
+                "For a court, an inquiry or a complaint that still needs the data. Nothing of the class, "
+                "or of the one person, is erased until the hold is lifted. Choose one of the two."
+            ),
         )
         response.status_code = status
         return response

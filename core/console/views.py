@@ -181,6 +181,13 @@ def attempt(request, form, action) -> object | None:
     return None
 
 
+def in_sections(form) -> list[dict]:
+    """What console/form.html draws of a form that names its `SECTIONS`: (title, names of fields)."""
+    return [
+        {"title": title, "fields": [form[name] for name in names]} for title, names in form.SECTIONS
+    ]
+
+
 def say_done(request, sentence) -> None:
     """Tell the person on the next page what was done."""
     messages.success(request, str(sentence))

@@ -28,8 +28,6 @@ from core.exchange.limits import Limits
 PROJECT = Path(__file__).resolve().parents[2]
 KEPT_ENVIRONMENT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "PYTHONDONTWRITEBYTECODE")
 LONGEST_LINE = 24 * 1024 * 1024
-LONGEST_TEXT_SHARED = 40
-MOST_TEXTS_SHARED = 50_000
 
 ENDED_BY_MEMORY = frozenset({-signal.SIGABRT, -getattr(signal, "SIGKILL", 9)})
 ENDED_BY_TIME = frozenset({-getattr(signal, "SIGXCPU", 24)})
@@ -96,13 +94,12 @@ class ConfinedReading:
         self.process.kill()
 
     def _rows(self) -> Iterator[tuple[int, list[Value]]]:
-        shared: dict[str, str] = {}
         while True:
             line = self._next()
             if isinstance(line, dict):
                 return
             number, packed = line
-            yield number, [_share(unpack(cell), shared) for cell in packed]
+            yield number, [unpack(cell) for cell in packed]
 
     def _next(self) -> Any:
         """Return what the next line says, or raise what stands in the way."""
@@ -122,12 +119,3 @@ class ConfinedReading:
         if self.too_late or ending in ENDED_BY_TIME:
             return ReadingTookTooLong(seconds=self.limits.seconds)
         return TooLarge() if ending in ENDED_BY_MEMORY else DamagedFile()
-
-
-def _share(value: Value, shared: dict[str, str]) -> Value:
-    """Return the same object for the same short text: columns repeat themselves."""
-    if not isinstance(value, str) or len(value) > LONGEST_TEXT_SHARED:
-        return value
-    if len(shared) < MOST_TEXTS_SHARED:
-        return shared.setdefault(value, value)
-    return shared.get(value, value)

@@ -6,7 +6,6 @@ Only the rows of one piece are held with their records, so that memory does not 
 import hashlib
 from collections.abc import Container, Iterator, Sequence
 from itertools import islice
-from typing import Any
 
 from core.exchange.cell_readers import Bound
 from core.exchange.column_choice import ColumnChoice
@@ -21,6 +20,7 @@ from core.exchange.verdicts import Verdicts
 
 PIECE = 500
 LIST_KEY_LENGTH = 32
+DIGEST_LENGTH = 16
 
 
 def list_key(table: Table) -> str:
@@ -63,7 +63,7 @@ class Plan:
     def pieces(self) -> Iterator[list[ExchangeRow]]:
         """All rows with what they would do, seen without the rows that stand after them."""
         self._begin()
-        seen: dict[Any, int] = {}
+        seen: dict[bytes, int] = {}
         rows = map(self._read, self.table.rows)
         while piece := list(islice(rows, PIECE)):
             for row in piece:
@@ -118,11 +118,13 @@ class Plan:
         every = (self._read(row, only=needed) for row in self.table.rows) if needed else ()
         self.resource.begin(every, centre=self.centre)
 
-    def _note_repetition(self, row: ExchangeRow, seen: dict) -> None:
+    def _note_repetition(self, row: ExchangeRow, seen: dict[bytes, int]) -> None:
         identity = None if row.problems else self.resource.identity(row)
         if identity is None:
             return
-        first = seen.setdefault(identity, row.number)
+        # Held for every row of the list until its end: sixteen bytes instead of a name and a date.
+        digest = hashlib.blake2b(repr(identity).encode(), digest_size=DIGEST_LENGTH).digest()
+        first = seen.setdefault(digest, row.number)
         if first != row.number:
             self._refuse_repetition(row, first)
 

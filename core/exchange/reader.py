@@ -34,6 +34,8 @@ from core.exchange.uploads import seekable
 
 OTHER_SHEETS_TRIED = 8
 CELL_SLOT_BYTES = 8
+LONGEST_TEXT_SHARED = 40
+MOST_TEXTS_SHARED = 5_000
 ROW_BYTES = 120  # a row, its number and its list, without the values
 
 
@@ -147,7 +149,9 @@ class _Reading:
         """Collect the rows; stop as soon as they are more than one import may hold."""
         rows: list[Row] = []
         cells = size = 0
-        for number, values in raw.rows:
+        shared: dict[str, str] = {}
+        for number, raw_values in raw.rows:
+            values = [_share(value, shared) for value in raw_values]
             rows.append(Row(number=number, values=values))
             cells += len(values)
             size += ROW_BYTES + sum(_bytes(value) for value in values)
@@ -156,6 +160,15 @@ class _Reading:
             if cells > self.limits.cells or size > self.limits.table_bytes:
                 raise TooManyCells()
         return rows
+
+
+def _share(value: Value, shared: dict[str, str]) -> Value:
+    """Return the same object for the same short text: columns repeat themselves."""
+    if not isinstance(value, str) or len(value) > LONGEST_TEXT_SHARED:
+        return value
+    if len(shared) < MOST_TEXTS_SHARED:
+        return shared.setdefault(value, value)
+    return shared.get(value, value)
 
 
 def _bytes(value: Value) -> int:

@@ -23,6 +23,7 @@ class AccessKind(models.TextChoices):
     ELSEWHERE = "elsewhere", _("shown in brief to another centre")
     ASK = "ask", _("asked for by another centre")
     SHARE = "share", _("given to another centre")
+    UNSHARE = "unshare", _("no longer shared with a centre")
 
 
 class AccessLogEntry(AppendOnlyMixin, CentreModel):

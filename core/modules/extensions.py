@@ -33,6 +33,7 @@ KINDS = frozenset(
         "search",  # results of the console's search
         "api",
         "still_needed",  # conditions under which a person's file must stay
+        "file_names",  # names of private files that stand elsewhere than in a file field
     }
 )
 

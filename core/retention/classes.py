@@ -52,6 +52,9 @@ class Carrier:
         """Records of the centre whose clock started before a day; holds are not asked here."""
         raise NotImplementedError
 
+    def hold_still(self, ids: list[str]) -> None:
+        """Let nobody write about these records until the transaction ends: what is due is asked again."""
+
     def carry_out(self, ids: list[str]) -> int:
         """Erase records; ids of records that are gone are passed over. Returns how many."""
         raise NotImplementedError

@@ -78,9 +78,13 @@ def purge(*, each: DataClass, centre: Centre, fingerprint: str, count: int | Non
     if not scope.current().can(PURGE, centre.pk):
         raise NotAllowed
     with scope.system(actor=actor), transaction.atomic():
-        # Two who confirm at once: the second finds the first's entry and looks again.
-        Centre.objects.select_for_update().get(pk=centre.pk)
+        # Two who confirm at once: the second finds the first's entry and looks again. Rows that only
+        # name the centre do not wait for it: who writes one has locked a person that we wait for below.
+        Centre.objects.select_for_update(no_key=True).get(pk=centre.pk)
         found = dry_run(each, centre)
+        # Whoever is received at this very moment was due until then: what stands now is asked again.
+        each.carrier().hold_still([due.id for due in found.due])
+        found = dry_run(each, centre) if found.due else found
         if found.class_held:
             raise ClassOnHold
         if not found.due:

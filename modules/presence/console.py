@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 from core.console.columns import Column
 from core.console.screens import register_viewset
 from core.console.viewset import ConsoleViewSet
+from core.models import Centre
+from core.scope import current
 from modules.registry.file.rows import CENTRE, PERSON, PersonRows
 
 from .models import AssemblyPoint, Presence
@@ -24,9 +26,21 @@ class PresenceFilters(django_filters.FilterSet):
         ),
     )
 
+    centre = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("Centre"), queryset=lambda request: centres_of_the_asker()
+    )
+
     class Meta:
         model = Presence
-        fields = ["is_present"]
+        fields = ["centre", "is_present"]
+
+
+def centres_of_the_asker():
+    """The centres whose presence the asker may see."""
+    asker = current()
+    allowed = asker.centre_ids(Presence.view_permission()) & asker.visible_centre_ids("presence")
+    mine = [pk for pk in asker.grants.centres if pk in allowed]
+    return Centre.objects.filter(pk__in=mine).order_by("name")
 
 
 @register_viewset

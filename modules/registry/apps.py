@@ -81,13 +81,19 @@ class RegistryConfig(ModuleConfig):
     always_on = True
     menu_order = 0
     parts = (
+        "arrivals",
         "cards",
         "consents",
         "data_protection",
         "file",
         "file_requests",
+        "flags",
         "households",
+        "identity_documents",
         "merging",
+        "needs",
+        "stays",
+        "tallies",
     )
 
     roles = {
@@ -197,6 +203,7 @@ class RegistryConfig(ModuleConfig):
     )
 
     def ready(self) -> None:
-        """The rooms, and what the database must refuse while files are merged."""
+        """The rooms, and what the database must refuse of files that are merged or erased."""
         super().ready()
-        from .merging import guards, pointers  # noqa: F401 - they register themselves
+        from .data_protection import guards as erased  # noqa: F401 - they register themselves
+        from .merging import guards, kept_files, pointers  # noqa: F401

@@ -12,7 +12,7 @@ from core.models import Centre
 from core.printing.codes import qr_svg
 from core.printing.sheets import letterhead
 
-from .forms import offered_purposes
+from .consents.purposes import offered_purposes
 from .models import Consent, Person
 
 

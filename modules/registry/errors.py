@@ -253,6 +253,7 @@ class PossiblySamePerson(NeedsConfirmation):
 for _name, _sentence in {
     "one_open_stay_per_centre": StayOpenAlready.sentence,
     "registry_stay.person_id, registry_stay.centre_id": StayOpenAlready.sentence,
+    "file_is_erased": FileErased.sentence,
     "stay_ends_after_it_starts": DepartsBeforeArrival.sentence,
     "departure_has_a_reason": _("A departure needs a reason."),
     "household_has_one_head": _("This household has a head already. Nothing was changed."),

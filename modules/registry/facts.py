@@ -101,3 +101,23 @@ class Arriving:
     person_id: object = None
     role: str = "head"
     consents: tuple[ConsentFacts, ...] = ()
+
+
+def stored_birth(person) -> Birth:
+    """The birth date as the file has it."""
+    return Birth(
+        born=person.birth,
+        calendar=person.birth_calendar,
+        as_told=person.birth_as_told,
+        age_estimated_on=person.age_estimated_on,
+    )
+
+
+def stored_tongue(row) -> Tongue:
+    """A language as the file has it."""
+    return Tongue(row.language, row.mastery, row.needs_interpreter)
+
+
+def stored_phone(row) -> PhoneFact:
+    """A telephone as the file has it."""
+    return PhoneFact(row.number, row.who_answers, row.safe_to_contact)

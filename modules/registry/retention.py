@@ -103,6 +103,16 @@ class People(Carrier):
         days = [due_before(data_class(KEY), other) for other in others]
         return min([before, *(day or date(1900, 1, 1) for day in days)])
 
+    def hold_still(self, ids: list[str]) -> None:
+        """The people are locked: a stay, like every row that names one, waits for the end."""
+        list(
+            QuerySet(Person)
+            .select_for_update(of=("self",))
+            .filter(pk__in=ids)
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
+
     def carry_out(self, ids: list[str]) -> int:
         """Each file is made anonymous; the erasures are written down already."""
         causes = dict(

@@ -192,6 +192,10 @@ class PersonAtCentreModel(CentreModel):
     (a test walks them), so that a restricted file is absent everywhere.
     """
 
+    # Whether a centre that has such a row holds the file because of it, also when the person no longer
+    # agrees that another centre shared it.
+    keeps_file = True
+
     person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+")
 
     class Meta(CentreModel.Meta):

@@ -1,6 +1,7 @@
 """Somebody is found again, their file is opened, and they leave."""
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.e2e.journeys import PEOPLE, picture, register, search
@@ -73,3 +74,31 @@ def test_a_need_a_visit_and_a_document_are_recorded_from_the_file(page):
         expect(page.locator("main form button[type=submit]").last).to_be_visible()
         page.goto(file)
     picture(page, "file-of-a-case-worker")
+
+
+def test_a_long_name_and_a_photo_leave_the_number_and_the_validity_on_a_small_card(desk, tmp_path):
+    register(desk, "Muhammad Abdulrahman Abdelrahim Al-Hassan Mustafa Nureldin", birth="30")
+    desk.locator(".arrived a").first.click()
+    file = desk.url
+    for purpose in ("photo", "name_on_card"):
+        desk.locator('a[href*="/new_consent/"]').first.click()
+        desk.locator("[name=purpose]").select_option(purpose)
+        desk.locator("[name=decision]").select_option("given")
+        desk.locator("[name=medium]").select_option("signed")
+        desk.locator("[name=given_by]").select_option("self")
+        desk.locator(".submit-bar button").first.click()
+        expect(desk).to_have_url(file)
+    face = tmp_path / "face.jpg"
+    Image.new("RGB", (90, 120), "grey").save(face)
+    desk.locator('a[href*="/photo_new/"]').first.click()
+    desk.locator("[name=photo]").set_input_files(face)
+    desk.locator(".submit-bar button").first.click()
+    desk.locator('a[href$="/card/"]').first.click()
+    desk.locator("[name=paper][value=card]").check()
+    desk.get_by_role("button", name="Print a new card").click()
+    expect(desk.locator(".card__photo")).to_be_visible()
+    card = desk.locator(".card").bounding_box()
+    for part in ("number", "until", "free"):
+        box = desk.locator(f".card__{part}").bounding_box()
+        assert box["y"] + box["height"] <= card["y"] + card["height"]
+    picture(desk, "small-card-with-a-long-name")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from core import scope
 from core.errors import NotAllowed
 from core.ids import new_id
+from core.models import ModuleActivation
 from core.modules.extensions import installed
 from modules.presence.actions.staff import record_staff_passage
 from modules.presence.models import Passage, StaffPresence
@@ -18,7 +19,7 @@ from modules.presence.panels import Headcount
 from modules.registry.models import Person
 from tests.presence.at_the_gate import card_of, pass_by
 from tests.registry.counter import browser_of, on_site, restrict
-from tests.registry.factories import make_person, make_staff
+from tests.registry.factories import make_centre, make_person, make_staff
 
 pytestmark = pytest.mark.django_db
 STAFF = "/admin/presence/KRT/staff/"
@@ -143,3 +144,21 @@ def test_panel_and_timeline_keep_the_file_quick(krt, guard, desk, amina):
             with CaptureQueriesContext(connection) as queries:
                 panel.build(person, list(asker.grants.centres.values()), asker)
             assert len(queries) <= panel.max_queries
+
+
+def test_the_list_is_narrowed_to_one_of_ones_own_centres(krt, gdf):
+    here, there = make_person(krt, "Amina Saleh"), make_person(gdf, "Meron Okbay")
+    ModuleActivation.objects.create(centre=gdf, module="presence", state="on")
+    third = make_centre("PZU", "Port Sudan")
+    user = make_staff("both", ("front_desk", krt), ("front_desk", gdf))
+    guards = {centre: make_staff(f"guard.{centre.code}", ("gate", centre)) for centre in (krt, gdf)}
+    for person, centre in ((here, krt), (there, gdf)):
+        pass_by(card_of(person, centre), centre, guards[centre])
+    browser, address = browser_of(user), reverse("presence_present:list")
+    for centre, shown, hidden in ((krt, "Amina", "Meron"), (gdf, "Meron", "Amina")):
+        page = browser.get(address, {"centre": str(centre.pk)}).text
+        assert shown in page
+        assert hidden not in page
+    assert "Port Sudan" not in page
+    # A centre where one does not work is no choice: it narrows nothing and tells nothing.
+    assert "Port Sudan" not in browser.get(address, {"centre": str(third.pk)}).text

@@ -7,8 +7,11 @@ from django.db.models import QuerySet
 from core import scope
 from core.errors import Refusal, refusal_from
 from core.models import Centre
+from modules.registry.actions.consents import record_consent
 from modules.registry.actions.file_requests import decide_file_request
 from modules.registry.actions.merge import merge_people
+from modules.registry.actions.sharing import SHARING
+from modules.registry.facts import ConsentFacts
 from modules.registry.models import Consent, FileHolding, FileRequest, Person
 from tests.harness.arena import Arena, values
 from tests.registry.asking import ask
@@ -144,3 +147,36 @@ def given_to_nobody() -> int:
     given = QuerySet(FileRequest).filter(given=True).values("person")
     held = QuerySet(FileHolding).filter(centre__code="KRT", until=None).values("person")
     return QuerySet(Person).filter(pk__in=given).exclude(pk__in=held).count()
+
+
+def take_back_all() -> list[str]:
+    """Everybody says at Gadaref that no other centre may have their file."""
+    gdf, seen = Centre.objects.get(code="GDF"), []
+    told = ConsentFacts(purpose=SHARING, decision="refused", medium="signed")
+    for person in list(QuerySet(Person).order_by("born_from")):
+        with scope.system():
+            seen.append(
+                outcome_of(
+                    lambda person=person: record_consent(
+                        person=person, centre=gdf, facts=told, actor=None
+                    )
+                )
+            )
+    return seen
+
+
+def take_back_or_answer(what: str) -> list[str]:
+    return take_back_all() if what == "take back" else answer_all(True)
+
+
+def held_against_their_word() -> int:
+    """Files that Khartoum holds although the person has refused since they were asked for."""
+    return QuerySet(FileHolding).filter(centre__code="KRT", until=None).count()
+
+
+def test_who_takes_back_while_the_file_is_given_has_it_closed(arena: Arena):
+    arena.call(build_with_requests)
+    taken_back, answered = values(arena.run_each(take_back_or_answer, [["take back"], ["answer"]]))
+    assert set(taken_back) == {"done"}
+    assert set(answered) <= {"done", "agreement_taken_back"}
+    assert arena.call(held_against_their_word) == 0

@@ -3,7 +3,8 @@
 import pytest
 
 from core import scope
-from tests.registry.factories import make_centre, make_staff
+from modules.registry.facts import PhoneFact, Tongue
+from tests.registry.factories import make_centre, make_person, make_staff
 
 
 @pytest.fixture
@@ -47,3 +48,22 @@ def at_the_desk(desk):
     """The test itself works on behalf of Khartoum's front desk."""
     with scope.user(desk):
         yield desk
+
+
+@pytest.fixture
+def amina(krt):
+    """The file that stays."""
+    return make_person(krt, "Amina Saleh", birth="1995", nationalities=("SDN",))
+
+
+@pytest.fixture
+def amna(krt):
+    """The same person, registered again by another desk."""
+    return make_person(
+        krt,
+        "Amna Salih Idris",
+        birth="12/4/1995",
+        nationalities=("SDN", "ERI"),
+        languages=(Tongue("ara", "native"), Tongue("tir")),
+        phones=(PhoneFact("+249912345678"),),
+    )

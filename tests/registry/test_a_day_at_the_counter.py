@@ -12,7 +12,7 @@ from modules.registry.actions.depart import record_departure
 from modules.registry.actions.restrict import break_glass, restrict_file
 from modules.registry.errors import ConsentMissing, StayOpenAlready
 from modules.registry.facts import ConsentFacts
-from modules.registry.flags import advice_for
+from modules.registry.flags.advice import advice_for
 from modules.registry.models import (
     Flag,
     Household,

@@ -6,16 +6,21 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
 from core import scope
 from core.access import log_access
+from core.errors import refusal_from
 from core.models import AccessLogEntry, Erasure, ErasureCause, ImportRun
 from core.privacy import TELLING, Rows, privacy_of
 from core.retention.classes import data_class
 from core.retention.erase import erase
+from modules.registry.actions.arrive import open_stay
 from modules.registry.actions.erase import tables_about_people
+from modules.registry.actions.people import correct_person
 from modules.registry.choices import DepartureReason
+from modules.registry.errors import FileErased
+from modules.registry.facts import StayFacts
 from modules.registry.models import (
     BreakGlass,
     Consent,
@@ -34,7 +39,7 @@ from modules.registry.models import (
     Visit,
 )
 from modules.registry.rules.ages import age_band
-from tests.registry.factories import make_person, make_staff
+from tests.registry.factories import make_person, make_staff, told
 
 MARK = "Zwx"
 CAME = datetime(2025, 3, 31, 22, 30, tzinfo=UTC)  # in Khartoum it was April already
@@ -347,3 +352,21 @@ def test_all_kinds_of_columns_that_can_hold_words_are_looked_at():
     }
     assert [k for k in kinds if not issubclass(k, TELLING) and k not in harmless] == []
     assert apps.get_model("registry", "Person") in tables_about_people()
+
+
+def test_nothing_new_is_written_about_somebody_whose_file_was_erased_a_moment_ago(krt):
+    """The desk had the file open; with the erasure it is nobody's, and the desk is told so."""
+    person = make_person(krt, "Amina Saleh")
+    erase_person(person)
+    writes = [
+        lambda: open_stay(person=person, centre=krt, facts=StayFacts(), actor=None),
+        lambda: Need.objects.create(person=person, centre=krt, code="CR-CP", answer="yes"),
+        lambda: correct_person(person=person, facts=told("Amina Saleh"), actor=None),
+    ]
+    for write in writes:
+        with scope.system(), pytest.raises(IntegrityError) as refused, transaction.atomic():
+            write()
+        assert refusal_from(refused.value).sentence == FileErased.sentence
+    with scope.system():
+        assert "Amina" not in everything_in_the_database()
+        assert not Stay.objects.exists()

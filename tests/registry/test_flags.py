@@ -6,7 +6,7 @@ from django.urls import reverse
 from core import scope
 from modules.registry.actions.depart import record_departure
 from modules.registry.errors import HeldByFlag
-from modules.registry.flags import advice_for, check_hold, holds
+from modules.registry.flags.advice import advice_for, check_hold, holds
 from modules.registry.models import Flag, PersonFlag
 from modules.registry.models.flags import FlagHold, FlagMoment
 from tests.registry.counter import browser_of, on_site

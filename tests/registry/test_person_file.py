@@ -14,7 +14,7 @@ from core.models import AccessLogEntry
 from modules.registry.actions.people import correct_person, register_person
 from modules.registry.choices import Calendar, NamePartRole
 from modules.registry.facts import PhoneFact, Tongue
-from modules.registry.forms import PersonForm
+from modules.registry.file.person_form import PersonForm
 from modules.registry.models import Person, Stay
 from modules.registry.rules.birth_entry import read_birth_entry
 from modules.registry.rules.names import NamePart

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core import scope
 from core.modules.extensions import installed
-from modules.registry import widgets
+from modules.registry import panels
 from modules.registry.actions.households import join_household_of
 from modules.registry.models import ArrivalDraft, BreakGlass, Stay
 from tests.registry.counter import browser_of, on_site, restrict
@@ -43,10 +43,10 @@ def test_who_is_on_site_and_who_came_today_by_sex_and_age(krt, desk):
     arrived(krt, "Girl", sex="female", birth="9")
     arrived(krt, "Somebody")
     arrived(krt, "Earlier", sex="male", birth="30", days_ago=2)
-    on_site_now = box(widgets.OnSite, krt, desk)
+    on_site_now = box(panels.OnSite, krt, desk)
     assert on_site_now["value"] == 5
     assert [bar["value"] for bar in on_site_now["bars"]] == [0, 0, 0, 0, 1, 0, 4]
-    today = box(widgets.ArrivedToday, krt, desk)
+    today = box(panels.ArrivedToday, krt, desk)
     assert today["value"] == 4
     assert metas(today) == {
         "Women": "1",
@@ -58,9 +58,9 @@ def test_who_is_on_site_and_who_came_today_by_sex_and_age(krt, desk):
 
 def test_restricted_people_are_in_no_figure(krt, desk):
     restrict(arrived(krt, "Farida", sex="female", birth="30").person, krt)
-    assert box(widgets.OnSite, krt, desk)["value"] == 0
-    assert box(widgets.ArrivedToday, krt, desk)["value"] == 0
-    assert box(widgets.MissingFacts, krt, desk) is None
+    assert box(panels.OnSite, krt, desk)["value"] == 0
+    assert box(panels.ArrivedToday, krt, desk)["value"] == 0
+    assert box(panels.MissingFacts, krt, desk) is None
 
 
 def test_children_of_whom_nobody_confirmed_the_care_are_shown_to_the_focal_point_alone(
@@ -78,7 +78,7 @@ def test_children_of_whom_nobody_confirmed_the_care_are_shown_to_the_focal_point
     with scope.system():
         confirmed.confirmed_care_status = "separated"
         confirmed.save()
-    shown = box(widgets.ChildrenWithoutCare, krt, focal_point)
+    shown = box(panels.ChildrenWithoutCare, krt, focal_point)
     assert [item["text"] for item in shown["items"]] == [alone.card_number]
     home = reverse("wagtailadmin_home")
     assert alone.card_number in browser_of(focal_point).get(home).text
@@ -89,16 +89,16 @@ def test_what_is_not_known_is_told_as_a_share(krt, desk):
     for number in range(3):
         arrived(krt, f"Person {number}", sex="female", birth="30")
     arrived(krt, "Somebody", birth="30")
-    shares = metas(box(widgets.MissingFacts, krt, desk))
+    shares = metas(box(panels.MissingFacts, krt, desk))
     assert shares == {"Sex": "25 % (1 of 4)", "Age": "0 % (0 of 4)"}
 
 
 def test_an_arrival_that_was_begun_is_ones_own_and_names_nobody(krt, desk, case_worker):
-    assert box(widgets.MyDraft, krt, desk) is None
+    assert box(panels.MyDraft, krt, desk) is None
     with scope.user(desk):
         ArrivalDraft.objects.create(centre=krt, user=desk, fields={"people-0-own": ["Amina Saleh"]})
-    assert "Amina" not in str(box(widgets.MyDraft, krt, desk))
-    assert box(widgets.MyDraft, krt, case_worker) is None
+    assert "Amina" not in str(box(panels.MyDraft, krt, desk))
+    assert box(panels.MyDraft, krt, case_worker) is None
 
 
 @pytest.mark.parametrize("widget", OURS, ids=lambda widget: widget.__name__)

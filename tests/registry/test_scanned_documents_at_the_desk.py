@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from core import scope
-from modules.registry.document_zone import filled_from_zone, looks_like_a_zone
+from modules.registry.arrivals.zone import filled_from_zone, looks_like_a_zone
 from modules.registry.models import Person
 from tests.registry.counter import browser_of
 from tests.registry.test_desk_screen import DESK, group

@@ -195,7 +195,7 @@ def test_an_address_without_a_gate_fails_the_check_and_stops_every_command():
     def open_to_all(request):
         return HttpResponse()
 
-    open_to_all.__module__ = "modules.registry.console"
+    open_to_all.__module__ = "modules.registry.file.console"
     urls = ModuleType("urls_with_a_hole")
     urls.urlpatterns = [path("admin/hole/", open_to_all)]
     sys.modules[urls.__name__] = urls

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from core.modules.jobs import run_jobs
+from core.retention.orphans import sweep_orphans
 
 DONE = "done"
 
@@ -18,6 +19,8 @@ class Command(BaseCommand):
 
     def handle(self, *, every, **options):
         """Run all; exit with an error where one failed, after the others had their turn."""
+        if every == "night":
+            self.stdout.write(f"{sweep_orphans()} files that no record named are deleted.")
         outcome = run_jobs(every=every)
         for name, centre, result in outcome:
             self.stdout.write(f"{centre} {name}: {result}")

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.models import Centre
@@ -21,13 +22,15 @@ from modules.registry.facts import ConsentFacts
 from modules.registry.models import Consent, Guardianship, HouseholdMembership, Person
 
 from .pictures import PHOTO, remove_photo
+from .sharing import SHARING, end_sharing
 
 
 def record_consent(*, person: Person, centre: Centre, facts: ConsentFacts, actor) -> Consent:
     """The person's decision on one purpose stands from now on; the earlier ones remain.
 
     Refusing never blocks a service that does not need it. Who no longer agrees to a photo has none
-    from this moment. Raises `UnknownPurpose`, `RecipientMissing`, `WitnessMissing` or
+    from this moment, and who no longer agrees to share the file has it closed where it was by that
+    alone. Raises `UnknownPurpose`, `RecipientMissing`, `WitnessMissing` or
     `GiverNotResponsible`.
     """
     purpose = consent_purposes().get(facts.purpose)
@@ -40,11 +43,23 @@ def record_consent(*, person: Person, centre: Centre, facts: ConsentFacts, actor
     expires = facts.expires_on
     if expires is None and purpose.expires_after_days:
         expires = centre.today() + timedelta(days=purpose.expires_after_days)
+    no_longer = facts.decision != ConsentDecision.GIVEN
     with transaction.atomic():
+        if facts.purpose == SHARING and no_longer:
+            # The person first, as whoever gives the file does: one of the two waits for the other.
+            QuerySet(Person).select_for_update(of=("self",)).get(pk=person.pk)
         check_giver(person=person, facts=facts)
         consent = _append(person, centre, facts, expires, actor)
-        if facts.purpose == PHOTO and facts.decision != ConsentDecision.GIVEN:
+        if facts.purpose == PHOTO and no_longer:
             remove_photo(person=person, actor=actor)
+        if facts.purpose == SHARING and no_longer:
+            end_sharing(
+                person=person,
+                recipient=facts.recipient,
+                at=consent.at,
+                centre=centre,
+                actor=actor,
+            )
     return consent
 
 

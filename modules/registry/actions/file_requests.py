@@ -34,9 +34,9 @@ from modules.registry.models.files import HoldingReason
 
 from .consents import record_consent
 from .people import hold_file
+from .sharing import SHARING
 
 SHARE = "registry.share_file"
-SHARING = "network_sharing"
 
 
 def ask_for_file(

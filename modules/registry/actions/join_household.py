@@ -7,6 +7,7 @@ from django.db import transaction
 from simple_history.utils import bulk_create_with_history
 
 from core.models import Centre
+from modules.registry.actions.register_many import NO_SAVEPOINT
 from modules.registry.choices import HouseholdRole
 from modules.registry.models import Household, HouseholdMembership, Person
 
@@ -35,7 +36,8 @@ def join_households(*, centre: Centre, groups: Sequence[Group], actor) -> None:
     An earlier membership elsewhere ends today; a changed role is kept with its history. A second
     head is refused by the database.
     """
-    with transaction.atomic():
+    # Without a savepoint, for the reason that is told in `register_many`.
+    with transaction.atomic(savepoint=NO_SAVEPOINT):
         opened = {
             number: Household(centre=centre)
             for number, group in enumerate(groups)

@@ -27,6 +27,9 @@ from .people import (
     write_facts,
 )
 
+# Inside a longer transaction, such as an import, a failure ends all of it: a savepoint would only
+# make SQLite keep in memory what each page of the database had been before, which is all its indexes.
+NO_SAVEPOINT = False
 # What `write_facts` writes.
 TOLD = (
     *("name_parts", "display_name", "sort_name", "native_script_name", "other_names", "sex"),
@@ -42,7 +45,7 @@ def register_people(
 
     Raises `NameMissing` where one has no name; then nobody was registered.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=NO_SAVEPOINT):
         people = []
         for facts, reference in zip(many, _fresh_references(len(many)), strict=True):
             person = Person(reference=reference)
@@ -63,7 +66,7 @@ def correct_people(*, many: Sequence[tuple[Person, PersonFacts]], actor) -> None
 
     Raises `NameMissing` where one has no name; then nobody was corrected.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=NO_SAVEPOINT):
         ids = [person.pk for person, _facts in many]
         locked = Person.objects.select_for_update(of=("self",)).order_by("pk").in_bulk(ids)
         people = [(locked[pk], facts) for pk, (_person, facts) in zip(ids, many, strict=True)]

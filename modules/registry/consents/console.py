@@ -11,8 +11,9 @@ from core.modules.manifest import consent_purposes
 from modules.registry.choices import ConsentDecision, ConsentMedium
 from modules.registry.file.pictures_views import ConsentSheetPhotoView
 from modules.registry.file.rows import CENTRE, PERSON, DetailWithPicture, PersonRows
-from modules.registry.forms import known_purposes
 from modules.registry.models import Consent
+
+from .purposes import known_purposes
 
 
 class ConsentFilters(django_filters.FilterSet):

@@ -1,8 +1,7 @@
 """What the register says of a person now, as values that rows of a list are compared with."""
 
 from modules.registry.exchange.columns import NAME_PARTS
-from modules.registry.facts import PersonFacts
-from modules.registry.forms import stored_birth, stored_phone, stored_tongue
+from modules.registry.facts import PersonFacts, stored_birth, stored_phone, stored_tongue
 from modules.registry.models import Person
 from modules.registry.rules.birth_entry import birth_entry
 

@@ -63,7 +63,7 @@ class PersonTask(ConsoleView):
         """Do it and go back to the file, or show the form with everything that was typed."""
         form = self.get_form(request.POST, request.FILES)
         if form.is_valid() and attempt(request, form, lambda: self.act(form)) is not None:
-            say_done(request, self.done)
+            say_done(request, self.said())
             return redirect(self.after())
         response = self.render(form=form)
         response.status_code = 422
@@ -72,6 +72,10 @@ class PersonTask(ConsoleView):
     def file_url(self) -> str:
         """The person's file."""
         return reverse("registry_people:detail", args=[self.person.pk])
+
+    def said(self) -> object:
+        """What people read when it is done."""
+        return self.done
 
     def after(self) -> str:
         """Where to go when it is done."""

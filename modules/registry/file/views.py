@@ -1,4 +1,4 @@
-"""Pages opened from the person file: edit, and one form for each kind of fact."""
+"""Pages opened from the person file: correct it, restrict it, photo, death or absence, private details."""
 
 from django.http import Http404
 from django.shortcuts import redirect
@@ -6,42 +6,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.console.edit import EditView
-from core.console.views import attempt, say_done
-from modules.registry.actions.arrive import open_stay
-from modules.registry.actions.depart import record_departure
+from core.console.views import attempt, in_sections, say_done
 from modules.registry.actions.people import correct_person
 from modules.registry.actions.pictures import keep_photo
 from modules.registry.actions.private import write_private_detail
 from modules.registry.actions.restrict import restrict_file
 from modules.registry.actions.states import record_state
 from modules.registry.choices import STATE_AFTER, PresentState, StateReport
-from modules.registry.errors import StayEndedAlready
-from modules.registry.facts import StayFacts
-from modules.registry.flags import advice_for
-from modules.registry.forms import PersonForm, StayForm
 from modules.registry.models import (
-    IdentityDocument,
-    Need,
     Person,
-    PersonFlag,
     PrivateDetail,
-    Stay,
-    Visit,
 )
-from modules.registry.models.flags import FlagMoment
 
 from .forms import (
-    DepartureForm,
-    DocumentForm,
-    FlagForm,
-    NeedForm,
     PhotoForm,
     PrivateForm,
     RestrictForm,
     StateForm,
-    VisitForm,
 )
-from .task import PersonTask, RowTask
+from .person_form import PersonForm
+from .task import PersonTask
 
 
 class PersonEdit(EditView):
@@ -82,120 +66,7 @@ class PersonEdit(EditView):
     def get_context_data(self, **kwargs):
         """The form in four sections."""
         context = super().get_context_data(**kwargs)
-        form = context["form"]
-        context["sections"] = [
-            {"title": title, "fields": [form[name] for name in names]}
-            for title, names in (
-                (_("Name"), PersonForm.NAME),
-                (_("Birth and origin"), PersonForm.BIRTH),
-                (_("Languages"), PersonForm.TONGUES),
-                (_("Contact and level"), PersonForm.CONTACT),
-            )
-        ]
-        return context
-
-
-class NewStayTask(PersonTask):
-    """Somebody known comes back: a new episode."""
-
-    permission = "registry.add_stay"
-    title = gettext_lazy("New stay")
-
-    def get_form(self, data=None, files=None):
-        """How they came."""
-        return StayForm(data)
-
-    def act(self, form):
-        """Open the stay."""
-        facts: StayFacts = form.facts()
-        return open_stay(
-            person=self.person, centre=self.centre, facts=facts, actor=self.request.user
-        )
-
-
-class DepartTask(PersonTask):
-    """Somebody leaves; flags advise, nothing refuses."""
-
-    permission = "registry.change_stay"
-    title = gettext_lazy("Departure")
-    done = gettext_lazy("The departure is recorded.")
-    submit_label = gettext_lazy("Record the departure")
-
-    def get_form(self, data=None, files=None):
-        """When, why, where to."""
-        return DepartureForm(data)
-
-    def act(self, form):
-        """End the open stay here."""
-        stay = Stay.objects.open().filter(person=self.person, centre=self.centre).first()
-        if stay is None:
-            raise StayEndedAlready
-        told = form.cleaned_data
-        return record_departure(
-            stay=stay,
-            reason=told["reason"],
-            departed_at=told["departed_at"],
-            departed_to=told["departed_to"],
-            actor=self.request.user,
-        )
-
-    def get_context_data(self, **kwargs):
-        """Advice of flags that speak at a departure."""
-        advice = advice_for(self.person, FlagMoment.DEPARTURE)
-        help_text = " ".join(one.text for one in advice)
-        return {**super().get_context_data(**kwargs), "form_help": help_text}
-
-
-class VisitTask(PersonTask):
-    """A day's contact."""
-
-    permission = "registry.add_visit"
-    title = gettext_lazy("Visit")
-
-    def get_form(self, data=None, files=None):
-        """What was asked for."""
-        return VisitForm(data)
-
-    def act(self, form):
-        """Write the visit down."""
-        return Visit.objects.create(person=self.person, centre=self.centre, **form.cleaned_data)
-
-
-class NeedTask(RowTask):
-    """A specific need."""
-
-    permission = "registry.add_need"
-    title = gettext_lazy("Specific need")
-    model, form_class = Need, NeedForm
-
-    def form_options(self):
-        """Sensitive codes only for those who may read them here."""
-        may = self.scope.can("registry.view_sensitive_need", self.centre.pk)
-        return {"may_see_sensitive": may}
-
-
-class DocumentTask(RowTask):
-    """An identity document, with its machine-readable zone read first."""
-
-    permission = "registry.add_identitydocument"
-    title = gettext_lazy("Identity document")
-    model, form_class = IdentityDocument, DocumentForm
-
-    def post(self, request, *args, **kwargs):
-        """A zone fills the form and is shown before anything is saved."""
-        if request.POST.get("zone", "").strip():
-            form = self.get_form(request.POST, request.FILES)
-            form.is_valid()
-            return self.render(form=form)
-        return super().post(request, *args, **kwargs)
-
-
-class FlagTask(RowTask):
-    """A flag on the person."""
-
-    permission = "registry.add_personflag"
-    title = gettext_lazy("Flag")
-    model, form_class = PersonFlag, FlagForm
+        return {**context, "sections": in_sections(context["form"])}
 
 
 class RestrictTask(PersonTask):

@@ -15,7 +15,8 @@ from core.console.viewset import ConsoleViewSet
 from core.console.widgets import Widget
 from core.modules.extensions import register
 from modules.registry.actions.file_requests import SHARE
-from modules.registry.models import FileRequest, Person
+from modules.registry.models import FileHolding, FileRequest, Person
+from modules.registry.models.files import HoldingReason
 from modules.registry.rules import card_numbers
 from modules.registry.rules.names import initials_of_words
 
@@ -187,3 +188,44 @@ class AnswersToRequests(Widget):
             "url_label": _("All requests"),
             "tone": "positive" if open_here else "info",
         }
+
+
+@register("widget")
+class FilesNoLongerShared(Widget):
+    """Files that this centre held by consent alone, and whose owners have taken it back lately."""
+
+    permission = LOOK
+    title = gettext_lazy("Files no longer shared")
+    icon = "lock"
+    order = 8
+
+    def for_centre(self, centre, asker):
+        """The last seven days; of a file that stays, why it does."""
+        since = timezone.now() - timedelta(days=DAYS_OF_ANSWERS)
+        ended = FileHolding.objects.filter(
+            centre=centre, because=HoldingReason.CONSENT, until__gte=since
+        ).exclude(person__anonymised_at__isnull=False)
+        rows = list(ended.select_related("person").order_by("-until")[:LINES])
+        if not rows:
+            return None
+        people = [row.person_id for row in rows]
+        now = FileHolding.objects.filter(centre=centre, person__in=people, until=None)
+        kept = {holding.person_id: holding for holding in now}
+        return {
+            "caption": _(
+                "These people have taken their consent back. They are helped as before; who agrees again "
+                "can be asked for again."
+            ),
+            "items": [line_of(row, kept.get(row.person_id)) for row in rows],
+            "tone": "info",
+        }
+
+
+def line_of(ended: FileHolding, kept: FileHolding | None) -> dict:
+    """A file that was shared: closed here, or here for what this centre recorded itself."""
+    number = card_numbers.format(ended.person.reference)
+    if kept is None:
+        return {"text": number, "meta": f"{moment(ended.until)} · {_('closed here')}"}
+    why = _("stays: %(reason)s") % {"reason": kept.get_because_display()}
+    url = reverse("registry_people:detail", args=[ended.person_id])
+    return {"text": number, "meta": f"{moment(ended.until)} · {why}", "url": url}

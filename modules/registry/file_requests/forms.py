@@ -5,17 +5,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from modules.registry.choices import ConsentDecision, ConsentGiver, ConsentMedium
+from modules.registry.consents.forms import HowAnswered
 from modules.registry.facts import ConsentFacts
-from modules.registry.forms import EMPTY, ask_for_the_witness, lazy_list
+from modules.registry.forms import EMPTY
 from modules.registry.models.file_requests import LONGEST_PURPOSE
-from modules.registry.rules.code_lists import priority_language_choices
 
 # What a desk can do at once, with nothing but the person there.
 AT_THE_DESK = (ConsentMedium.SPOKEN, ConsentMedium.SIGNED, ConsentMedium.THUMBPRINT)
 MEDIA = [(each.value, each.label) for each in AT_THE_DESK]
 
 
-class AskForFileForm(forms.Form):
+class AskForFileForm(HowAnswered):
     """What the file is needed for, and how the person agreed. `shown` is what the desk was shown."""
 
     shown = forms.CharField(widget=forms.HiddenInput)
@@ -35,13 +35,7 @@ class AskForFileForm(forms.Form):
             )
         },
     )
-    medium = forms.ChoiceField(label=gettext_lazy("How they answered"), choices=EMPTY + MEDIA)
-    witness = forms.CharField(
-        label=gettext_lazy("Witness"),
-        max_length=120,
-        required=False,
-        help_text=gettext_lazy("Needed where the answer was spoken."),
-    )
+    interpreter = None
     given_by = forms.ChoiceField(
         label=gettext_lazy("Given by"), choices=ConsentGiver.choices, initial=ConsentGiver.SELF
     )
@@ -51,16 +45,25 @@ class AskForFileForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Where somebody else decided for the person."),
     )
-    text_language = forms.ChoiceField(
-        label=gettext_lazy("Language of the text"),
-        choices=lazy_list(priority_language_choices),
-        required=False,
+
+    field_order = (
+        "shown",
+        "what_for",
+        "agreed",
+        "medium",
+        "witness",
+        "given_by",
+        "giver_name",
+        "text_language",
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["medium"].choices = EMPTY + MEDIA
+
     def clean(self):
-        """Spoken answers need a witness; who decides for another says who they are."""
+        """Who decides for another says who they are."""
         told = super().clean()
-        ask_for_the_witness(self, told)
         if told.get("given_by") not in (None, "", ConsentGiver.SELF) and not told.get("giver_name"):
             self.add_error("giver_name", _("Write the name of who decided."))
         return told

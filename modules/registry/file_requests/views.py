@@ -20,7 +20,8 @@ from modules.registry.actions.file_requests import (
     decide_file_request,
 )
 from modules.registry.consents.questions import standing
-from modules.registry.models import FileRequest, Person
+from modules.registry.models import FileHolding, FileRequest, Person
+from modules.registry.models.files import HoldingReason
 from modules.registry.rules import card_numbers
 from modules.registry.rules.names import initials_of_words
 
@@ -154,6 +155,21 @@ def state_text(request: FileRequest) -> str:
     return _("given") if request.given else _("not given")
 
 
+def shared_until(request: FileRequest):
+    """When the person took back that the asking centre has the file; None while they agree.
+
+    Whether that centre goes on holding it, for what it recorded itself, is its own to know.
+    """
+    ended = QuerySet(FileHolding).filter(
+        person=request.person_id,
+        centre=request.asking_centre_id,
+        because=HoldingReason.CONSENT,
+        since__gte=request.decided_at,
+        until__isnull=False,
+    )
+    return ended.order_by("until").values_list("until", flat=True).first()
+
+
 def moment(when) -> str:
     """A moment by the clock on the wall; empty where there is none."""
     return date_format(timezone.localtime(when), "SHORT_DATETIME_FORMAT") if when else ""
@@ -170,6 +186,8 @@ class FileRequestDetail(DetailView):
         yield {"label": _("Answer"), "value": state_text(row)}
         if row.decided_at:
             yield {"label": _("Decided"), "value": moment(row.decided_at)}
+        if row.given and (until := shared_until(row)):
+            yield {"label": _("Shared by consent until"), "value": moment(until)}
         if row.decided_at and row.centre_id in self.scope.centre_ids(row.view_permission()):
             by = row.decided_by
             name = (by.get_full_name() or by.get_username()) if by else ""

@@ -4,37 +4,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.errors import Refusal
 from modules.registry.choices import CareStatus, HouseholdRole, Verification
-from modules.registry.models import Person
-from modules.registry.rules.card_tokens import LONGEST as LONGEST_SCAN
-from modules.registry.search import person_by_card
+from modules.registry.forms import DATE, EMPTY, CardNumberField
 
-DATE = {"type": "date"}
-EMPTY = [("", "—")]
 # The head is chosen on the household's page, because all other roles are told towards them.
 ROLES_BESIDE_THE_HEAD = [c for c in HouseholdRole.choices if c[0] != HouseholdRole.HEAD]
-
-
-class CardNumberField(forms.CharField):
-    """A card number that is typed or scanned; its value is the person, as far as in scope."""
-
-    widget = forms.TextInput(
-        attrs={"autocomplete": "off", "dir": "ltr", "autocapitalize": "characters"}
-    )
-
-    def __init__(self, **kwargs):
-        super().__init__(max_length=LONGEST_SCAN, **kwargs)
-
-    def clean(self, value) -> Person | None:
-        """The person; the same sentence for a number that is wrong, unknown or out of scope."""
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return person_by_card(text)
-        except Refusal as refusal:
-            raise forms.ValidationError(str(refusal.sentence), code=refusal.code) from None
 
 
 class JoinHouseholdForm(forms.Form):

@@ -10,20 +10,17 @@ only where a merge that stands has written down this very row: from the file tha
 one that stays, and back once it is undone.
 """
 
-from hashlib import blake2s
-
 from django.db import models
 
 from core.database.triggers import Allowance, Trigger, allow_changes, offer_triggers
+from modules.registry.person_triggers import PEOPLE, every_change, person_trigger
 
 from .pointers import Pointer, pointers
 
 MERGED = "registry_merge"
 CHANGES = "registry_mergechange"
-PEOPLE = "registry_person"
 # Stands in every refusal of these triggers; `errors.py` has the sentence for it.
 REFUSED = "file_is_merged"
-LONGEST_NAME = 63
 
 _IS_MERGED = """
 EXISTS (SELECT 1 FROM "{merged}" WHERE merged_id = {who} AND undone_at IS NULL)
@@ -38,24 +35,6 @@ EXISTS (
   )
 )
 """
-_SQLITE = """
-CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" WHEN {when} AND {is_merged}
-BEGIN SELECT RAISE(ABORT, '{refused}: {name}'); END
-"""
-_FUNCTION = """
-CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger AS $$
-BEGIN
-  PERFORM 1 FROM "{people}" WHERE id = {who} FOR KEY SHARE;
-  IF {is_merged} THEN
-    RAISE EXCEPTION '{refused}: {name}' USING ERRCODE = 'integrity_constraint_violation';
-  END IF;
-  RETURN NEW;
-END $$ LANGUAGE plpgsql
-"""
-_POSTGRESQL = """
-CREATE OR REPLACE TRIGGER "{name}" BEFORE {event} ON "{table}" FOR EACH ROW WHEN ({when})
-EXECUTE FUNCTION "{name}"()
-"""
 
 
 @offer_triggers
@@ -68,7 +47,7 @@ def nothing_is_written_to_a_merged_file() -> list[Trigger]:
         changes = f'{new} IS DISTINCT FROM OLD."{pointer.column}"'
         found.append(_guard(pointer, "UPDATE", new, f"{new} IS NOT NULL AND {changes}"))
     person = {"table": PEOPLE, "who": "OLD.id", "when": "OLD.id IS NOT NULL"}
-    found.append(_trigger(name=f"{PEOPLE}_not_changed_merged", event=_every_change(), **person))
+    found.append(_trigger(name=f"{PEOPLE}_not_changed_merged", event=every_change(), **person))
     later = {"table": MERGED, "who": "NEW.kept_id", "when": "NEW.undone_at IS NOT NULL"}
     event = "UPDATE OF undone_at"
     found.append(_trigger(name=f"{MERGED}_undone_in_order", event=event, **later))
@@ -77,41 +56,13 @@ def nothing_is_written_to_a_merged_file() -> list[Trigger]:
 
 def _guard(pointer: Pointer, verb: str, who: str, when: str) -> Trigger:
     event = f'UPDATE OF "{pointer.column}"' if verb == "UPDATE" else verb
-    name = _name(f"{pointer.table}_{pointer.column}_{verb.lower()}_not_merged")
+    name = f"{pointer.table}_{pointer.column}_{verb.lower()}_not_merged"
     return _trigger(name=name, table=pointer.table, event=event, who=who, when=when)
 
 
-def _trigger(*, name: str, table: str, event: str, who: str, when: str) -> Trigger:
-    values = {
-        "name": name,
-        "table": table,
-        "event": event,
-        "who": who,
-        "when": when,
-        "people": PEOPLE,
-        "refused": REFUSED,
-        "is_merged": _IS_MERGED.format(merged=MERGED, who=who).strip(),
-    }
-    # Versions of SQLite in use do not know the words of the standard for "is another value".
-    sqlite = {**values, "when": when.replace("IS DISTINCT FROM", "IS NOT")}
-    postgresql = (_FUNCTION.format(**values), _POSTGRESQL.format(**values))
-    return Trigger(name, table, _SQLITE.format(**sqlite), postgresql)
-
-
-def _every_change() -> str:
-    """Any column of a person but the photo, which who withdraws their consent has no more."""
-    from modules.registry.models import Person
-
-    columns = [f.column for f in Person._meta.concrete_fields if f.name not in ("id", "photo")]
-    return "UPDATE OF " + ", ".join(f'"{column}"' for column in columns)
-
-
-def _name(wanted: str) -> str:
-    """Within what PostgreSQL keeps of a name."""
-    if len(wanted) <= LONGEST_NAME:
-        return wanted
-    digest = blake2s(wanted.encode(), digest_size=4).hexdigest()
-    return f"{wanted[: LONGEST_NAME - 9]}_{digest}"
+def _trigger(*, who: str, **values) -> Trigger:
+    against = _IS_MERGED.format(merged=MERGED, who=who).strip()
+    return person_trigger(who=who, against=against, refused=REFUSED, **values)
 
 
 @allow_changes

@@ -20,6 +20,8 @@ def sheet_path(consent, filename: str) -> str:
 class Consent(AppendOnlyMixin, PersonAtCentreModel):
     """One decision on one purpose for one recipient. The latest counts; earlier ones remain."""
 
+    keeps_file = False
+
     person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="consents")
     purpose = models.CharField(_("purpose"), max_length=60)
     recipient = models.CharField(_("recipient"), max_length=120, blank=True)

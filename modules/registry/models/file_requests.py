@@ -22,6 +22,8 @@ class FileRequest(AppendOnlyMixin, PersonAtCentreModel):
     card number, initials and year of birth, and no page shows it more.
     """
 
+    keeps_file = False
+
     person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+")
     asking_centre = models.ForeignKey(
         "core.Centre",

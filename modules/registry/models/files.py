@@ -21,6 +21,7 @@ class HoldingReason(models.TextChoices):
     IMPORTED = "imported", _("imported from a list of this centre")
     REFERRAL = "referral", _("referral accepted")
     CONSENT = "consent", _("consented to the sharing of the file")
+    RECORDS = "records", _("has records of this centre")
 
 
 class FileHolding(PersonAtCentreModel):
@@ -32,6 +33,7 @@ class FileHolding(PersonAtCentreModel):
     until = models.DateTimeField(_("until"), null=True, blank=True)
 
     rests_when_merged = ("file_held_once",)
+    keeps_file = False
     privacy = Privacy(keep=("because",), day=("since", "until"))
 
     class Meta(PersonAtCentreModel.Meta):

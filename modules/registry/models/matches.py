@@ -20,6 +20,8 @@ class RestrictedMatch(PersonAtCentreModel):
     of it, not even through an emergency opening of the new file.
     """
 
+    keeps_file = False
+
     person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+")
     restriction = models.ForeignKey(Restriction, on_delete=models.PROTECT, related_name="matches")
     came_to = models.ForeignKey(

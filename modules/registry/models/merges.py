@@ -164,6 +164,8 @@ class PairDecision(models.TextChoices):
 class PossibleDuplicate(PersonAtCentreModel):
     """Two files of one centre that may be of one person. Who looks decides; nothing merges by itself."""
 
+    keeps_file = False
+
     person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+")
     other = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+")
     score = models.FloatField(_("likeness"))

@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from core.console.screens import TaskScreen, register_screen
 from core.ids import new_id
-
-from .actions.tallies import count_person, take_back
-from .choices import Sex, VisitService
-from .models import Tally
-from .rules.ages import DEFAULT_BANDS, UNKNOWN_BAND
+from modules.registry.actions.tallies import count_person, take_back
+from modules.registry.choices import Sex, VisitService
+from modules.registry.models import Tally
+from modules.registry.rules.ages import DEFAULT_BANDS, UNKNOWN_BAND
 
 KEYS = "1234567890-"
 

@@ -5,12 +5,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from .choices import BirthPrecision, Calendar, Sex
-from .rules.birth_dates import BirthDate
-from .rules.code_lists import UNKNOWN_NATIONALITY
-from .rules.input_errors import NotUnderstood
-from .rules.mrz_lines import FILLER
-from .rules.mrz_reader import read_mrz
+from modules.registry.choices import BirthPrecision, Calendar, Sex
+from modules.registry.rules.birth_dates import BirthDate
+from modules.registry.rules.code_lists import UNKNOWN_NATIONALITY
+from modules.registry.rules.input_errors import NotUnderstood
+from modules.registry.rules.mrz_lines import FILLER
+from modules.registry.rules.mrz_reader import read_mrz
 
 # A name has none of them; a zone has many.
 FEWEST_FILLERS = 3

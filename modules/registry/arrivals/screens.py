@@ -1,4 +1,4 @@
-"""Task screens of the registry: the arrival desk and the emergency opening."""
+"""The arrival desk: its screen, the search while typing, the draft, and the page after an arrival."""
 
 import uuid
 from dataclasses import replace
@@ -14,31 +14,29 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.console.drafts import draft_key
 from core.console.screens import TaskScreen, register_screen
 from core.console.views import ConsoleView, attempt, say_done
-from core.errors import Refusal
 from core.ids import new_id
+from modules.registry.actions.arrive import register_arrival, stays_of_arrival
+from modules.registry.cards.scan import resolve
+from modules.registry.choices import Calendar, ConsentGiver, HouseholdRole, Sex
+from modules.registry.facts import Arriving
+from modules.registry.file_requests.elsewhere import found_elsewhere, is_card
+from modules.registry.file_requests.views import AskForFileView, links_elsewhere, offers
+from modules.registry.flags.advice import advice_for_each
+from modules.registry.matches import matches_for, strong_matches
+from modules.registry.matching.people import Known
+from modules.registry.matching.records import known_from
+from modules.registry.merging.merged import file_now
+from modules.registry.models import ArrivalDraft, Person, Stay
+from modules.registry.models.flags import FlagMoment
+from modules.registry.rules.ages import is_child
+from modules.registry.rules.birth_dates import BirthDate
+from modules.registry.rules.birth_entry import read_birth_entry
+from modules.registry.rules.card_tokens import LONGEST as LONGEST_SCAN
+from modules.registry.rules.input_errors import NotUnderstood
+from modules.registry.stays.forms import StayForm
 
-from .actions.arrive import register_arrival, stays_of_arrival
-from .actions.restrict import break_glass
-from .cards.scan import resolve
-from .choices import Calendar, ConsentGiver, HouseholdRole, Sex
-from .document_zone import read_zone
-from .facts import Arriving
-from .file.forms import BreakGlassForm
-from .file_requests.elsewhere import found_elsewhere, is_card
-from .file_requests.views import AskForFileView, links_elsewhere, offers
-from .flags import advice_for_each
-from .forms import ArrivalConsentForm, ArrivingFormSet, StayForm
-from .matches import matches_for, strong_matches
-from .matching.people import Known
-from .matching.records import known_from
-from .merging.merged import file_now
-from .models import ArrivalDraft, Person, Stay
-from .models.flags import FlagMoment
-from .rules.ages import is_child
-from .rules.birth_dates import BirthDate
-from .rules.birth_entry import read_birth_entry
-from .rules.card_tokens import LONGEST as LONGEST_SCAN
-from .rules.input_errors import NotUnderstood
+from .forms import ArrivalConsentForm, ArrivingFormSet
+from .zone import read_zone
 
 DRAFT_FIELDS_AT_MOST = 600
 DRAFT_TEXT_AT_MOST = 2000
@@ -328,56 +326,3 @@ class ArrivedView(DeskView):
     def get_title(self):
         """The page's heading."""
         return _("Arrived")
-
-
-@register_screen
-class EmergencyOpening(TaskScreen):
-    """Open one file by its card number, with a reason; the data protection officer is alerted."""
-
-    name = "emergency"
-    permission = "registry.break_glass"
-    title = gettext_lazy("Open a file in an emergency")
-    icon = "key"
-    menu_order = 205
-    template_name = "console/form.html"
-
-    def get(self, request, *args, **kwargs):
-        """Ask for the card number and the reason."""
-        return self.page(BreakGlassForm())
-
-    def page(self, form, status=200):
-        """The form with what it means."""
-        response = self.render(
-            form=form,
-            submit_label=_("Open the file"),
-            form_help=_(
-                "For danger to life or health only. The file opens to you alone for four hours, "
-                "and the data protection officer is told at once."
-            ),
-        )
-        response.status_code = status
-        return response
-
-    def post(self, request, *args, **kwargs):
-        """Open, or say that nothing was opened, in the same words whatever the cause.
-
-        A button beside a match at another centre sends the number alone: the reason is asked here.
-        """
-        if "reason" not in request.POST:
-            return self.page(
-                BreakGlassForm(initial={"reference": request.POST.get("reference", "")})
-            )
-        form = BreakGlassForm(request.POST)
-        if form.is_valid():
-            try:
-                opened = break_glass(
-                    reference=form.cleaned_data["reference"],
-                    reason=form.cleaned_data["reason"],
-                    centre=self.centre,
-                    actor=request.user,
-                )
-            except Refusal as refusal:
-                form.add_error(None, str(refusal.sentence))
-            else:
-                return redirect("registry_people:detail", pk=opened.person_id)
-        return self.page(form, status=422)

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 
 from core import scope
 from core.models import Centre
-
-from .errors import HeldByFlag
-from .models import Person, PersonFlag
-from .models.flags import FlagHold, FlagMoment
+from modules.registry.errors import HeldByFlag
+from modules.registry.models import Person, PersonFlag
+from modules.registry.models.flags import FlagHold, FlagMoment
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""The arrival desk: people who come in, alone or as a family."""

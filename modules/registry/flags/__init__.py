@@ -1,0 +1,1 @@
+"""Flags: what staff should know of somebody at named moments, and never why."""

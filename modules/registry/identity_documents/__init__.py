@@ -1,0 +1,1 @@
+"""Papers that say who somebody is, typed or read from their machine-readable zone."""

@@ -1,0 +1,1 @@
+"""Specific needs: what somebody needs, and what staff do about it."""

@@ -1,0 +1,1 @@
+"""Being here: stays from arrival to departure, and visits of a day."""

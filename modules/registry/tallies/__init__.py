@@ -1,0 +1,1 @@
+"""People helped without a name: counted, and nothing else."""
