@@ -8,6 +8,7 @@ is a Django transaction that creates a move and updates two balances there, and 
 import os
 import re
 import statistics
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -30,7 +31,9 @@ from modules.inventory.ledger.plan import known_lot
 from modules.inventory.ledger.stock import on_hand, places_in, stock_on
 from modules.inventory.models import Document, Item, Location, Lot, Move, counterparty
 from modules.inventory.quantities import QuantityField
+from tests.harness.databases import REPOSITORY
 
+from . import tryton_beside
 from .lines import Line
 from .timing import milliseconds
 
@@ -38,6 +41,7 @@ MOVES = int(os.environ.get("BENCH_MOVES") or 1_000_000)
 ITEMS, DAYS, AT_ONCE = 400, 365, 5_000
 WARM_UPS, ROUNDS, IN_A_ROUND = 20, 12, 25
 MOST_FOR_A_MOVE, MOST_FOR_A_PAPER, MOST_NOW, MOST_THEN = 2.5, 4.0, 20.0, 1_000.0
+FASTER = 8.0
 CENTRE, KEEPER, PLENTY = "STK", "stock.officer", Decimal(100_000_000)
 FOREIGN_KEY = re.compile(r' REFERENCES "\w+" \("\w+"\) DEFERRABLE INITIALLY DEFERRED')
 INDEX_NAME = re.compile(r'^(CREATE (?:UNIQUE )?)INDEX "(\w+)"')
@@ -70,6 +74,8 @@ def measure_stock() -> Iterator[Line]:
         ratio = taken[name] / taken[beside]
         note = f"{1000 / taken[name]:,.0f} a second : {1000 / taken[beside]:,.0f}"
         yield Line(f"{engine}, {what}", ratio, at_most=goal, note=note)
+    if connection.vendor == "sqlite":
+        yield from _beside_tryton(1000 / taken["paper"])
     store.fill(MOVES)
     for what, work, goal in (
         ("stock on hand of one store", store.now, MOST_NOW),
@@ -78,6 +84,24 @@ def measure_stock() -> Iterator[Line]:
     ):
         taken_now = statistics.median(milliseconds(work) for _time in range(5))
         yield Line(f"{engine}, {what} after {MOVES:,} moves", taken_now, " ms", goal)
+
+
+def _beside_tryton(ours: float) -> Iterator[Line]:
+    """The same work by Tryton, in a process of its own that began when ours ended."""
+    if not tryton_beside.is_installed():
+        return
+    told = subprocess.run(
+        [sys.executable, "-m", "tests.bench.tryton_beside"],
+        cwd=REPOSITORY,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    theirs = float(told.stdout)
+    note = f"{ours:,.0f} a second : {theirs:,.0f}"
+    yield Line(
+        "SQLite, papers of one line : Tryton's moves", ours / theirs, at_least=FASTER, note=note
+    )
 
 
 def _in_turns(works: dict[str, Callable]) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""A logistics officer receives a lorry, issues goods, takes a paper back, and prints what lies on the pile."""
+"""A logistics officer receives a lorry, issues goods, takes a paper back, and prints the stock card."""
 
 import re
 

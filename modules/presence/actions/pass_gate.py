@@ -6,7 +6,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from core import scope
-from core.errors import ModuleNotWritable, NotAllowed
+from core.actions.permit import check_may
 from core.models import Centre
 from modules.presence.choices import Direction, Source
 from modules.presence.errors import (
@@ -128,12 +128,7 @@ def reverse_passage(*, passage_id, centre: Centre, key, actor) -> Passage:
 
 def check_may_record(centre: Centre) -> None:
     """Raise unless whoever acts keeps the gate of this centre, and the module is on there."""
-    asker = scope.current()
-    if not asker.can("presence.add_passage", centre.pk):
-        raise NotAllowed
-    writable = asker.writable_centre_ids("presence")
-    if writable is not scope.EVERY_CENTRE and centre.pk not in writable:
-        raise ModuleNotWritable
+    check_may("presence.add_passage", centre)
 
 
 def _is_of_today(passage: Passage, centre: Centre) -> bool:
