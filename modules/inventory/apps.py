@@ -51,6 +51,7 @@ class InventoryConfig(ModuleConfig):
     depends = ("registry",)
     menu_order = 100
     minimum_level = "L0"
+    parts = ("catalogue",)
 
     roles = {
         "logistics_officer": KEEP_THE_STORE,
@@ -63,7 +64,8 @@ class InventoryConfig(ModuleConfig):
     def ready(self) -> None:
         """Let the guards of the ledger register themselves."""
         super().ready()
-        from .ledger import guards  # noqa: F401 - they register themselves
+        from .catalogue import guards as trees  # noqa: F401 - they register themselves
+        from .ledger import guards  # noqa: F401
 
     def open_work(self, centre) -> list[tuple[object, int]]:
         """Goods that are on the way or lent, and drafts, stand against switching the store off."""
