@@ -29,7 +29,7 @@ class ExchangeResource(Resource):
     name = ""
     title: object = ""
     model: Any = None
-    # Asked at the centre for an import: all of them.
+    # Asked at the centre for an import: all of them. None where the list is only taken away.
     permissions: tuple[str, ...] = ()
     export_permission = ""
     # The kind of list that is being read, told by its headings.
@@ -87,6 +87,9 @@ class ExchangeResource(Resource):
         What earlier rows of the list have written must be no news for later ones. `since` is when
         somebody looked at what the list would do.
         """
+
+    def end_writing(self, *, centre, actor) -> None:
+        """Every row was carried out; the transaction ends after this."""
 
     def clean(self, row: ExchangeRow, *, centre) -> None:
         """Check what several cells say together; problems go to `row.refuse`."""
@@ -161,8 +164,10 @@ def may_import(resource: type[ExchangeResource], asker: UserScope, centre_id) ->
     """Whether the asker holds every permission of the import at the centre and may write there."""
     module = resource.module()
     is_writable = not is_module(module) or centre_id in asker.writable_centre_ids(module)
-    return is_writable and all(
-        asker.can(permission, centre_id) for permission in resource.permissions
+    return (
+        bool(resource.permissions)
+        and is_writable
+        and all(asker.can(permission, centre_id) for permission in resource.permissions)
     )
 
 
@@ -171,7 +176,8 @@ def check_may_import(resource: type[ExchangeResource], centre) -> None:
     module = resource.module()
     if is_module(module) and not (is_visible_at(module, centre) and is_writable_at(module, centre)):
         raise ModuleNotWritable
-    if not all(current().can(permission, centre.pk) for permission in resource.permissions):
+    may = [current().can(permission, centre.pk) for permission in resource.permissions]
+    if not may or not all(may):
         raise NotAllowed
 
 

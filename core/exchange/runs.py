@@ -350,6 +350,7 @@ def _carry_out(looked_at: Preview, *, actor, watch: Watch) -> None:
         looked_at.resource.apply_all(wanted, centre=run.centre, actor=actor)
         written += len(wanted)
         watch(place, total)
+    looked_at.resource.end_writing(centre=run.centre, actor=actor)
     log_access(
         kind="import",
         module=looked_at.resource.module(),

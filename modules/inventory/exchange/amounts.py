@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.exchange.rows import ExchangeRow
 from core.exchange.sentences import Sentence
 from modules.inventory.choices import COUNTED_UNITS, Unit
-from modules.inventory.models import Item, Packaging
+from modules.inventory.models import Packaging
 from modules.inventory.quantities import PLACES
 from modules.inventory.rules.units import conversion, word_key
 
@@ -39,16 +39,16 @@ def packagings_of(pks) -> Packed:
     return found
 
 
-def quantity_in_units(row: ExchangeRow, item: Item | None, packed: Packed) -> Decimal | None:
+def quantity_in_units(row: ExchangeRow, item, packed: Packed) -> Decimal | None:
     """The quantity in base units of the item; None where the row says none or is refused.
 
-    `item` is None for one that the row makes. What it comes in is in the row's memory afterwards:
+    `item` is an item or an `Unknown` that the row makes. What it comes in is in the row's memory afterwards:
     "packaging" (one that is known), "new_packaging" (name and units in one) and "packs".
     """
     told = row.values
     unit, pack = told.get("unit", ""), told.get("pack", "")
     quantity, packs = told.get("quantity"), told.get("packs")
-    known = packed.get(item.pk, {}) if item is not None else {}
+    known = packed.get(item.pk, {})
     word = "" if not unit or unit in Unit.values else unit
     factor = None
     if word or pack:
@@ -66,7 +66,7 @@ def quantity_in_units(row: ExchangeRow, item: Item | None, packed: Packed) -> De
     if quantity is None and not row.problems:
         row.refuse(NO_QUANTITY, on="quantity")
     if quantity is not None:
-        _check_whole(row, quantity, item.unit if item is not None else unit or Unit.PIECE)
+        _check_whole(row, quantity, item.unit)
     return quantity
 
 
@@ -99,9 +99,7 @@ def _packaging_called(word: str, known: dict) -> Packaging | None:
     return begun[0] if len(begun) == 1 else None
 
 
-def _converted(row: ExchangeRow, quantity: Decimal, unit: str, item: Item | None) -> Decimal | None:
-    if item is None:
-        return quantity
+def _converted(row: ExchangeRow, quantity: Decimal, unit: str, item) -> Decimal | None:
     times = conversion(of=unit, into=item.unit, counted=COUNTED_UNITS)
     if times is None:
         told = {"ours": item.get_unit_display(), "theirs": Unit(unit).label}

@@ -4,7 +4,8 @@ The first row about an unknown item asks; what is answered there holds for all r
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from import_export.declarative import DeclarativeMetaclass
@@ -18,7 +19,6 @@ from modules.inventory.catalogue.errors import CodesRunOut
 from modules.inventory.choices import Unit
 from modules.inventory.models import Category, Item
 from modules.inventory.rules.item_codes import free_code
-from modules.inventory.rules.units import unit_called
 
 from .known import KnownItems, items_of, name_key
 from .readers import UnitReader
@@ -45,8 +45,15 @@ class Unknown:
     name: str
     first_row: int
     answer: str = ""
+    unit: str = Unit.PIECE.value
     item: Item | None = None
-    told: dict = field(default_factory=dict)
+    pk: None = None
+    needs_lot: bool = False
+    needs_expiry: bool = False
+
+    def get_unit_display(self):
+        """As of an item."""
+        return Unit(self.unit).label
 
 
 class ItemColumns(metaclass=DeclarativeMetaclass):
@@ -83,6 +90,10 @@ class ItemColumns(metaclass=DeclarativeMetaclass):
     )  # fmt: skip
 
 
+# Columns of which all rows are looked at before the first.
+NAMES_ITEMS = frozenset(["code", "name", "unit"])
+
+
 class AsksForItems:
     """Finds the item of each row; a mixin of resources. After `find_items` a row has in its memory
     under "item" an `Item`, an `Unknown`, or nothing where the row is refused.
@@ -102,7 +113,9 @@ class AsksForItems:
             code, name = row.values.get("code", ""), row.values.get("name", "")
             key = self._key(code, name)
             if key is not None and key not in self.unknown:
-                self.unknown[key] = Unknown(key, code, name, row.number, row.answer)
+                unit = row.values.get("unit", "")
+                unit = unit if unit in Unit.values else Unit.PIECE.value
+                self.unknown[key] = Unknown(key, code, name, row.number, row.answer, unit)
 
     def _key(self, code: str, name: str) -> tuple | None:
         """What is the same of rows about the same unknown item; None where it is known or unnamed."""
@@ -193,10 +206,8 @@ class AsksForItems:
     def _new_item(self, row: ExchangeRow, unknown: Unknown, categories: dict) -> Item:
         code = unknown.code or self.free_code(unknown.name)
         self.known.codes.add(code)
-        told = row.values.get("unit", "")
-        unit = told if told in Unit.values else Unit.PIECE
         category = categories.get(category_key(row))
-        item = Item(code=code, name=unknown.name, unit=unit, category=category)
+        item = Item(code=code, name=unknown.name, unit=unknown.unit, category=category)
         item.search_text = item.words_to_find()
         return item
 
@@ -210,8 +221,6 @@ class AsksForItems:
 
 def _as_id(answer):
     """The id that an answer names; None for “new” and for none."""
-    from uuid import UUID
-
     if isinstance(answer, UUID):
         return answer
     try:
@@ -250,8 +259,3 @@ def categories_for(rows: Sequence[ExchangeRow], *, actor) -> dict[str, Category]
         fresh.append(found[key])
     bulk_create_with_history(fresh, Category, default_user=actor)
     return found
-
-
-def is_unit(word: str) -> bool:
-    """Whether a word is a base unit, by its code or by another name."""
-    return word in Unit.values or unit_called(word) is not None

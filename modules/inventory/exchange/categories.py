@@ -22,7 +22,13 @@ class CategoryColumns(metaclass=DeclarativeMetaclass):
 
     code = Column(
         label=_("Category code"),
-        aliases=("code", "group code full", "code de catégorie", "código de categoría", "رمز الفئة"),
+        aliases=(
+            "code",
+            "group code full",
+            "code de catégorie",
+            "código de categoría",
+            "رمز الفئة",
+        ),
         hxl="#item+type+code",
         reader=TextReader(longest=LONGEST),
         example="FOOD-DRY",

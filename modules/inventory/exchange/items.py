@@ -89,7 +89,9 @@ class WhatItIs(metaclass=DeclarativeMetaclass):
         help_text=_("By its code or name; one that is new here is made."),
         example="BEDDING",
     )
-    category_code = Column(label=_("Category code"), exportable=False, reader=TextReader(longest=40))
+    category_code = Column(
+        label=_("Category code"), exportable=False, reader=TextReader(longest=40)
+    )
     # The number of a category in somebody's database means nothing here.
     category_number = Column(
         label=_("Number of the category in another system"),
@@ -140,7 +142,16 @@ class HowItIsKept(metaclass=DeclarativeMetaclass):
     control = Column(label=_("Given out"), reader=ChoiceReader(Control))
     weight_kg = Column(
         label=_("Weight of one unit (kg)"),
-        aliases=("weight", "weight kg", "unit weight", "poids", "poids kg", "peso", "peso kg", "الوزن"),
+        aliases=(
+            "weight",
+            "weight kg",
+            "unit weight",
+            "poids",
+            "poids kg",
+            "peso",
+            "peso kg",
+            "الوزن",
+        ),
         hxl="#item+weight+num",
         reader=MeasureReader(places=5, whole=7),
     )

@@ -12,7 +12,7 @@ from modules.inventory.choices import Unit
 from modules.inventory.models import Item, KitComponent
 
 from .amounts import quantity_in_units
-from .asking import LONGEST_NAME, AsksForItems, ItemColumns, Unknown
+from .asking import LONGEST_NAME, NAMES_ITEMS, AsksForItems, ItemColumns
 from .known import name_key
 from .readers import QuantityReader
 
@@ -53,7 +53,7 @@ class KitResource(KitColumns, ItemColumns, AsksForItems, ExchangeResource):
     model = KitComponent
     permissions = ("inventory.add_kitcomponent", "inventory.change_kitcomponent")
     export_permission = "inventory.view_kitcomponent"
-    seen_of_all = frozenset(["code", "name"])
+    seen_of_all = NAMES_ITEMS
 
     def begin(self, rows, *, centre):
         """Read the catalogue."""
@@ -91,15 +91,11 @@ class KitResource(KitColumns, ItemColumns, AsksForItems, ExchangeResource):
         found = {(part.kit_id, part.item_id): part for part in parts}
         for row, item in zip(rows, items, strict=True):
             row.memory["kit"] = kits[row.number]
-            if isinstance(item, Unknown) or item is None:
-                unit = row.values.get("unit", "")
-                row.memory["quantity"] = row.values.get("quantity")
-                if item is not None and unit and unit not in Unit.values:
-                    quantity_in_units(row, None, {})
+            if item is None:
                 continue
             row.existing = found.get((kits[row.number], item.pk))
             row.memory["quantity"] = quantity_in_units(row, item, {})
-            if kits[row.number] == item.pk:
+            if item.pk is not None and kits[row.number] == item.pk:
                 row.refuse(OWN_PART)
 
     def _kit_id(self, row):
@@ -151,7 +147,9 @@ class KitResource(KitColumns, ItemColumns, AsksForItems, ExchangeResource):
 
     def export_rows(self, *, centre):
         """Every part of every kit."""
-        parts = KitComponent.objects.select_related("kit", "item").order_by("kit__code", "item__code")
+        parts = KitComponent.objects.select_related("kit", "item").order_by(
+            "kit__code", "item__code"
+        )
         for part in parts.iterator(chunk_size=500):
             yield {
                 "kit": part.kit.code,
@@ -160,5 +158,3 @@ class KitResource(KitColumns, ItemColumns, AsksForItems, ExchangeResource):
                 "unit": part.item.unit,
                 "quantity": part.quantity,
             }
-
-

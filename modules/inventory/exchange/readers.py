@@ -44,7 +44,9 @@ class NotPackagings(ValueNotUnderstood):
     """A cell of packagings that does not say how much each holds."""
 
     code = "not_packagings"
-    sentence = _("Write packagings as name = number of units, with semicolons: carton = 24; box = 6.")
+    sentence = _(
+        "Write packagings as name = number of units, with semicolons: carton = 24; box = 6."
+    )
 
 
 class QuantityReader(CellReader):
