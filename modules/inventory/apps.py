@@ -12,6 +12,7 @@ SEE_STOCK = (
     "view_lot",
     "view_location",
     "view_balance",
+    "view_minimumlevel",
 )
 SEE_THE_STORE = (
     *SEE_STOCK,
@@ -23,11 +24,15 @@ SEE_THE_STORE = (
 KEEP_THE_CATALOGUE = (
     *(
         f"{verb}_{noun}"
-        for noun in ("item", "category", "packaging", "kitcomponent", "grant", "lot", "location")
+        for noun in (
+            *("item", "category", "packaging", "kitcomponent", "grant", "lot", "location"),
+            "minimumlevel",
+        )
         for verb in ("add", "change")
     ),
     "delete_packaging",
     "delete_kitcomponent",
+    "delete_minimumlevel",
 )
 KEEP_THE_STORE = (
     *SEE_THE_STORE,

@@ -49,6 +49,12 @@ for _name, _sentence in {
     ),
     guards.PLACE_ELSEWHERE: _("A place lies in places of its own centre. Nothing was changed."),
     guards.PLACE_NOT_IN_THIS: _("A place cannot lie in this. Choose a store, a zone or a shelf."),
+    guards.LEVEL_ELSEWHERE: _("A level is for a place of its own centre. Nothing was changed."),
+    "one_level_for_item_and_place": _(
+        "There is a level for this item and place already. Nothing was changed. Change that one."
+    ),
+    "level_maximum_not_below_minimum": _("The maximum is not below the minimum."),
+    "level_not_negative": _("A minimum is not below zero."),
     guards.CATEGORY_IN_CIRCLE: _("A category cannot lie below itself or below one of its own."),
     guards.CATEGORY_TOO_DEEP: _(
         "Categories lie at most six levels deep. Nothing was changed. Choose one further up."

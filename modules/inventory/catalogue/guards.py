@@ -8,12 +8,14 @@ from modules.inventory.choices import COUNTERPARTIES
 from modules.inventory.ledger.stock import DEEPEST as DEEPEST_PLACE
 
 PLACES, CATEGORIES = "inventory_location", "inventory_category"
+LEVELS = "inventory_minimumlevel"
 DEEPEST_CATEGORY = 6
 
 PLACE_IN_CIRCLE = "place_lies_in_itself"
 PLACE_TOO_DEEP = "place_lies_too_deep"
 PLACE_ELSEWHERE = "place_lies_in_its_own_centre"
 PLACE_NOT_IN_THIS = "place_lies_in_a_place"
+LEVEL_ELSEWHERE = "level_for_a_place_of_its_centre"
 CATEGORY_IN_CIRCLE = "category_below_itself"
 CATEGORY_TOO_DEEP = "category_lies_too_deep"
 
@@ -80,14 +82,25 @@ def trees_stay_trees() -> list[Trigger]:
     ]
 
 
-def _refuse(table: str, verb: str, cases) -> Trigger:
-    """A trigger that refuses a row below another, by the first condition that holds."""
+@offer_triggers
+def levels_are_for_places_of_their_centre() -> list[Trigger]:
+    """A minimum level names no place of another centre."""
+    elsewhere = (
+        f'EXISTS (SELECT 1 FROM "{PLACES}" p WHERE p.id = NEW.location_id'
+        " AND p.centre_id <> NEW.centre_id)"
+    )
+    cases = ((LEVEL_ELSEWHERE, elsewhere),)
+    return [_refuse(LEVELS, verb, cases, key="location_id") for verb in ("INSERT", "UPDATE")]
+
+
+def _refuse(table: str, verb: str, cases, key: str = "parent_id") -> Trigger:
+    """A trigger that refuses a row with this key, by the first condition that holds."""
     name = f"{table}_{verb.lower()}_in_its_tree"
     whens = "\n".join(
         f"    WHEN {condition} THEN RAISE(ABORT, '{refusal}')" for refusal, condition in cases
     )
     sqlite = (
-        f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}" WHEN NEW.parent_id IS NOT NULL\n'
+        f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}" WHEN NEW.{key} IS NOT NULL\n'
         f"BEGIN SELECT CASE\n{whens}\n  END; END"
     )
     checks = "\n".join(
@@ -97,7 +110,7 @@ def _refuse(table: str, verb: str, cases) -> Trigger:
     )
     function = (
         f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger AS $$\nBEGIN\n'
-        f"  IF NEW.parent_id IS NULL THEN RETURN NEW; END IF;\n{checks}\n  RETURN NEW;\n"
+        f"  IF NEW.{key} IS NULL THEN RETURN NEW; END IF;\n{checks}\n  RETURN NEW;\n"
         "END $$ LANGUAGE plpgsql"
     )
     trigger = (

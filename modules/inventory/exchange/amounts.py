@@ -71,7 +71,9 @@ def quantity_in_units(row: ExchangeRow, item, packed: Packed) -> Decimal | None:
 
 
 def _factor(row: ExchangeRow, word: str, known: dict, *, is_needed: bool) -> Decimal | None:
-    per_pack = row.values.get("per_pack")
+    # Beside a packaging of its own, the number in one pack is that one's and not the unit's.
+    is_other = row.values.get("pack", word) != word
+    per_pack = None if is_other else row.values.get("per_pack")
     packaging = _packaging_called(word, known)
     if packaging is not None:
         if per_pack and packaging.factor != per_pack:

@@ -11,11 +11,13 @@ from core.exchange.cell_readers import DateReader, TextReader
 from core.exchange.columns import ExchangeColumn as Column
 from core.exchange.resources import ExchangeResource
 from core.exchange.rows import ExchangeRow
+from core.exchange.sentences import Sentence
 from modules.inventory.choices import PLACES, LocationKind
 from modules.inventory.ledger.lots import LotKey, lots_known, make_lots
 from modules.inventory.models import Document, Grant, Item, Location, Packaging
+from modules.inventory.rules.units import word_key
 
-from .amounts import packagings_of, quantity_in_units
+from .amounts import OTHER_FACTOR, packagings_of, quantity_in_units
 from .asking import NAMES_ITEMS, AsksForItems
 from .known import name_key
 from .readers import QuantityReader
@@ -104,7 +106,10 @@ class AmountColumns(metaclass=DeclarativeMetaclass):
 
     quantity = Column(
         label=_("Quantity"),
-        aliases=("qty", "balance", "stock", "on hand", "stock on hand", "amount", "count", "counted",
+        aliases=("qty",
+            "items",
+            "number of items",
+            "pieces", "balance", "stock", "on hand", "stock on hand", "amount", "count", "counted",
                  "closing balance", "quantité", "cantidad", "existencias", "الكمية", "الرصيد"),
         hxl="#item+balance+num",
         reader=QuantityReader(),
@@ -233,13 +238,15 @@ class GoodsResource(AsksForItems, ExchangeResource):
     """A list of goods of one centre. After `find` a sound row has item, place, quantity and lot."""
 
     model = Document
-    seen_of_all = NAMES_ITEMS
+    seen_of_all = NAMES_ITEMS | {"pack", "per_pack"}
     permission = "inventory.post_document"
     today = None
 
     def begin(self, rows, *, centre):
         """Read the catalogue, the places of the centre and the grants."""
-        self.begin_items(rows)
+        # (item, packaging) as rows name them → how many the first row says that one holds.
+        self.first_factors: dict[tuple, object] = {}
+        self.begin_items(map(self._noted, rows))
         self.places = Places(centre)
         self.grants = {grant.code.casefold(): grant for grant in Grant.objects.all()}
         self.today = centre.today()
@@ -248,8 +255,25 @@ class GoodsResource(AsksForItems, ExchangeResource):
         """Answers stand from now on."""
         self.is_writing = True
 
+    def _noted(self, row: ExchangeRow) -> ExchangeRow:
+        if "per_pack" in row.values and (key := self._pack_key(row)):
+            self.first_factors.setdefault(key, row.values["per_pack"])
+        return row
+
+    @staticmethod
+    def _pack_key(row: ExchangeRow) -> tuple | None:
+        told = row.values
+        item, pack = told.get("code") or told.get("name"), told.get("pack") or told.get("unit")
+        return (name_key(item), word_key(pack)) if item and pack else None
+
     def clean(self, row, *, centre):
-        """The place and the grant."""
+        """The place and the grant; and one packaging of an item holds one number of units."""
+        told = row.values
+        if "per_pack" in told and (key := self._pack_key(row)):
+            first = self.first_factors.get(key, told["per_pack"])
+            if first != told["per_pack"]:
+                facts = {"word": told.get("pack") or told.get("unit"), "known": first}
+                row.refuse(Sentence(OTHER_FACTOR, facts), on="per_pack")
         row.memory["place"] = self.places.of_row(row)
         code = row.values.get("grant")
         grant = self.grants.get(code.casefold()) if code else None
@@ -334,7 +358,7 @@ class GoodsResource(AsksForItems, ExchangeResource):
             name, factor = row.memory["new_packaging"]
             item: Item = row.memory["item"]
             key = item.pk, name.casefold()
-            packaging = fresh.get(key) or known[item.pk].get(name.casefold())
+            packaging = fresh.get(key) or known[item.pk].get(word_key(name))
             if packaging is None:
                 packaging = fresh[key] = Packaging(item=item, name=name, factor=factor)
             row.memory["packaging"] = packaging

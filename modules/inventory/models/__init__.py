@@ -3,6 +3,7 @@
 from .catalogue import Category, Item, KitComponent, Packaging
 from .documents import Document, DocumentCounter, DocumentLine
 from .ledger import Balance, Move
+from .levels import MinimumLevel
 from .lots import Grant, Lot
 from .places import Location
 
@@ -17,6 +18,7 @@ __all__ = [
     "KitComponent",
     "Location",
     "Lot",
+    "MinimumLevel",
     "Move",
     "Packaging",
 ]
