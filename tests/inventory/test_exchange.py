@@ -388,7 +388,7 @@ class TestLevels:
         lists.bring("levels", csv_file(row | {"Minimum": 120}))
         with scope.system():
             whole = MinimumLevel.objects.get(location=None)
-        assert (whole.minimum, whole.maximum, whole.lead_time_days) == (120, 400, 14)
+            assert (whole.minimum, whole.maximum, whole.lead_time_days) == (120, 400, 14)
             assert whole.history.count() == 2
 
     def test_a_maximum_below_the_minimum_is_an_error(self, lists):

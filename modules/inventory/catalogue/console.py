@@ -14,7 +14,7 @@ from modules.inventory.choices import Control, Unit
 from modules.inventory.models import Category, Grant, Item, KitComponent
 from modules.inventory.quantities import as_text
 
-from . import levels, lots, places  # noqa: F401 - they register their lists
+from . import files, levels, lots, places  # noqa: F401 - they register their lists
 from .forms import CategoryForm, GrantForm, ItemForm
 
 YES_NO = forms.Select(
