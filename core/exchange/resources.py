@@ -8,10 +8,12 @@ django-import-export's `Resource` for its declared fields; rows go through our o
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from import_export.resources import Resource
 
 from core.errors import ModuleNotWritable, NotAllowed
 from core.exchange.columns import ExchangeColumn
+from core.exchange.problems import ListHasQuestions
 from core.exchange.rows import Change, ExchangeRow
 from core.modules.activation import is_visible_at, is_writable_at
 from core.modules.extensions import installed, offered
@@ -34,6 +36,9 @@ class ExchangeResource(Resource):
     export_permission = ""
     # The kind of list that is being read, told by its headings.
     list_key = ""
+    # While rows ask: the button that answers all of them with "new", and why nothing is confirmed.
+    others_are_new: object = _("Keep them, and take all others as somebody new")
+    questions_are_open: object = ListHasQuestions.sentence
     # Columns of which `begin` wants to see every row; it sees nothing else.
     seen_of_all: frozenset[str] = frozenset()
 

@@ -334,7 +334,7 @@ def _check_as_seen(looked_at: Preview, seen: str | None) -> None:
     if looked_at.tally.has_errors:
         raise ListHasErrors
     if looked_at.tally.has_questions:
-        raise ListHasQuestions
+        raise ListHasQuestions(looked_at.resource.questions_are_open)
 
 
 def _carry_out(looked_at: Preview, *, actor, watch: Watch) -> None:

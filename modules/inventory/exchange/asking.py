@@ -99,6 +99,11 @@ class AsksForItems:
     under "item" an `Item`, an `Unknown`, or nothing where the row is refused.
     """
 
+    others_are_new = _("Keep them, and take all others as new items")
+    questions_are_open = _(
+        "Some rows name an item that the catalogue does not have. Say of each which item it is, then "
+        "confirm. Nothing was imported yet."
+    )
     known: KnownItems
     unknown: dict[tuple, Unknown]
     # While rows are carried out.
@@ -111,6 +116,8 @@ class AsksForItems:
         self.is_writing = False
         for row in rows:
             code, name = row.values.get("code", ""), row.values.get("name", "")
+            # What a row will bring is no code for an item without one.
+            self.known.codes.add(code)
             key = self._key(code, name)
             if key is not None and key not in self.unknown:
                 unit = row.values.get("unit", "")

@@ -129,6 +129,7 @@ class CountResource(CountColumns, GoodsResource):
 
     def _draft(self, centre, actor) -> LongPaper:
         if self.paper is None or not self.paper.has_room:
+            self._close()
             document = Document(
                 centre=centre,
                 type=DocumentType.COUNT,
@@ -138,6 +139,15 @@ class CountResource(CountColumns, GoodsResource):
             self.paper = LongPaper(document, actor=actor)
             self.written.add(document.pk)
         return self.paper
+
+    def _close(self) -> None:
+        if self.paper is not None:
+            self.paper.close()
+
+    def end_writing(self, *, centre, actor):
+        """The drafts wait for a second person."""
+        with scope.system(actor=actor):
+            self._close()
 
     # --- Taking away ---------------------------------------------------------------------------
     def export_rows(self, *, centre):

@@ -196,6 +196,7 @@ class ItemResource(WhatItIs, HowItIsKept, AsksForItems, ExchangeResource):
     model = Item
     permissions = ("inventory.add_item", "inventory.change_item", "inventory.add_packaging")
     export_permission = "inventory.view_item"
+    seen_of_all = frozenset(["code"])
 
     @classmethod
     def missing(cls, filled):
@@ -203,8 +204,9 @@ class ItemResource(WhatItIs, HowItIsKept, AsksForItems, ExchangeResource):
         return [] if filled & {"code", "name"} else [NO_NAME_COLUMN]
 
     def begin(self, rows, *, centre):
-        """Read what the catalogue has."""
+        """Read what the catalogue has; codes of the list are not given to items without one."""
         self.begin_items(())
+        self.known.codes |= {row.values.get("code", "") for row in rows}
 
     def clean(self, row, *, centre):
         """A base unit, and packagings that say what they hold."""

@@ -28,6 +28,7 @@ class LongPaper:
         self.document = document
         self.actor = actor
         self.length = 0
+        self.places: set = set()
         document.save()
 
     @property
@@ -40,11 +41,18 @@ class LongPaper:
         for line in lines:
             self.length += 1
             line.document, line.position = self.document, self.length
+            self.places.add(line.to_location_id)
         DocumentLine.objects.bulk_create(lines)
         write_moves(self.document, list(legs), actor=self.actor)
 
     def post(self) -> Document:
         """The paper is a fact: numbered and closed."""
         set_posted(self.document, actor=self.actor)
+        return self.close()
+
+    def close(self) -> Document:
+        """No further line comes; where all go to one place, the paper says so."""
+        if len(self.places) == 1:
+            (self.document.to_location_id,) = self.places
         self.document.save()
         return self.document
