@@ -33,7 +33,7 @@ from .timing import clock
 from .world import World, manage
 
 SEED = 7
-ROWS = 50_000
+ROWS = int(os.environ.get("BENCH_STOCK_ROWS", "50000"))
 KINDS_OF_GOODS = 5_000
 CENTRE, OFFICER = "STK", "stock.officer"
 ITEMS, STOCK = "items.xlsx", "stock.xlsx"

@@ -1,8 +1,10 @@
 """Goods that a list brings into places: opening balances and receipts, posted with their moves."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from hashlib import blake2b
+from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,7 @@ from core import scope
 from core.exchange.rows import ExchangeRow
 from modules.inventory.choices import DocumentState
 from modules.inventory.ledger.long_papers import LongPaper
+from modules.inventory.ledger.lots import LotKey
 from modules.inventory.ledger.plan import Leg, counterparty
 from modules.inventory.models import Document, DocumentLine
 from modules.inventory.quantities import plain
@@ -17,6 +20,13 @@ from modules.inventory.quantities import plain
 from .goods import GoodsResource
 
 NOTHING_ARRIVED = _("The quantity is nothing. Take the row out, or write how much there is.")
+
+
+class Standing(NamedTuple):
+    """A line of a posted paper: its id, and the paper's day."""
+
+    pk: object
+    day: date
 
 
 class ArrivingGoods(GoodsResource):
@@ -51,7 +61,9 @@ class ArrivingGoods(GoodsResource):
         told = row.values
         if "code" not in told and "name" not in told:
             return None
-        return tuple(sorted((name, str(value)) for name, value in told.items()))
+        said = repr(sorted((name, str(value)) for name, value in told.items()))
+        # All rows of a long list are remembered: in sixteen bytes each.
+        return blake2b(said.encode(), digest_size=16).digest()
 
     def find(self, rows, *, centre, lock=False):
         """Also refuse a row of nothing."""
@@ -63,25 +75,52 @@ class ArrivingGoods(GoodsResource):
     def find_existing(self, rows, *, centre):
         """Lines of posted papers that say the same, of any day where the row names none."""
         known = [row for row in rows if row.memory["item"].pk is not None]
-        items = {row.memory["item"].pk for row in known}
+        found = defaultdict(list)
+        if known:
+            for said, line in self._standing(known, centre):
+                found[said].append(line)
+        for row in known:
+            same = found.get(self._said(row), ())
+            day = row.values.get("day")
+            row.existing = next((line for line in same if day in (None, line.day)), None)
+
+    def _standing(self, rows: Sequence[ExchangeRow], centre) -> Iterator[tuple[tuple, "Standing"]]:
+        """Lines of posted papers with the items and lot numbers of the rows, by what they say."""
         lines = DocumentLine.objects.filter(
             document__centre=centre,
             document__type=self.document_type,
             document__state=DocumentState.POSTED,
             document__reversals=None,
-            item__in=items,
-        ).select_related("document")
-        if all("day" in row.values for row in known):
-            lines = lines.filter(document__occurred_on__in={row.values["day"] for row in known})
-        found = defaultdict(list)
-        for line in lines.order_by("id"):
-            found[self._said_by(line)].append(line)
-        for row in known:
-            same = found.get(self._said(row), ())
-            days = {row.values["day"]} if "day" in row.values else None
-            row.existing = next(
-                (line for line in same if days is None or line.document.occurred_on in days), None
+            item__in={row.memory["item"].pk for row in rows},
+            lot_number__in={row.values.get("lot", "") for row in rows},
+        )
+        if all("day" in row.values for row in rows):
+            lines = lines.filter(document__occurred_on__in={row.values["day"] for row in rows})
+        columns = (
+            *("id", "document__occurred_on", "item", "lot_number", "expiry", "grant", "quantity"),
+            *("to_location", "document__to_location", "remark"),
+            *("document__partner", "document__reference"),
+        )
+        for (
+            pk,
+            day,
+            *lot,
+            quantity,
+            place,
+            papers_place,
+            remark,
+            partner,
+            reference,
+        ) in lines.order_by("id").values_list(*columns):
+            said = (
+                LotKey.of(*lot),
+                place or papers_place,
+                quantity,
+                partner,
+                reference,
+                remark,
             )
+            yield said, Standing(pk, day)
 
     def _said(self, row: ExchangeRow) -> tuple:
         """What a row says, without the day."""
@@ -89,15 +128,6 @@ class ArrivingGoods(GoodsResource):
         quantity = plain(row.memory["quantity"])
         place, remark = row.memory["place"].pk, self.line_remark(row)
         return (self.lot_key(row), place, quantity, partner, reference, remark)
-
-    def _said_by(self, line: DocumentLine) -> tuple:
-        """The same of a line that stands."""
-        from modules.inventory.ledger.lots import LotKey
-
-        paper = line.document
-        place = line.to_location_id or paper.to_location_id
-        key = LotKey.of(line.item_id, line.lot_number, line.expiry, line.grant_id)
-        return (key, place, line.quantity, paper.partner, paper.reference, line.remark)
 
     # --- Carrying out --------------------------------------------------------------------------
     def apply_all(self, rows, *, centre, actor):

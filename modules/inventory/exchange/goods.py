@@ -331,12 +331,15 @@ class GoodsResource(AsksForItems, ExchangeResource):
         self._make_packagings(rows, actor=actor)
         if not lots:
             return
-        missing = {}
+        missing, doubtful = {}, set()
         for row in rows:
             if row.memory["lot"] is None:
-                missing.setdefault(self.lot_key(row), row.values.get("lot", ""))
-        # Earlier rows of the same piece, or of a piece before it, may have made the item.
-        known = lots_known(missing)
+                key = self.lot_key(row)
+                missing.setdefault(key, row.values.get("lot", ""))
+                if "unknown" in row.memory:
+                    doubtful.add(key)
+        # Of an item that an earlier row of the list has made there may be lots by now.
+        known = lots_known(doubtful)
         made = make_lots(
             {key: number for key, number in missing.items() if key not in known},
             day=day,

@@ -4,9 +4,12 @@ Codes of other catalogues find an item as well. Names are compared in all langua
 and needless spaces, and never nearly: nearly alike is a question to a person.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from rapidfuzz import fuzz, process
 
 from modules.inventory.models import Item
@@ -27,6 +30,11 @@ def _in_order(text: str) -> str:
     return " ".join(sorted(name_key(text).replace(",", " ").split()))
 
 
+def _values(text: str) -> Iterable:
+    """The values of a JSON object as the database writes it."""
+    return () if text == "{}" else json.loads(text).values()
+
+
 class KnownItems:
     """Every item by what it is called. Read once for a list, before its first row."""
 
@@ -36,14 +44,20 @@ class KnownItems:
         self.codes: set[str] = set()
         other: dict[str, set] = defaultdict(set)
         named: dict[str, set] = defaultdict(set)
-        rows = Item.objects.order_by().values_list("pk", "code", "name", "names", "other_codes")
+        # As text: most items have neither, and understanding each costs more than all the rest.
+        as_text = {
+            "names_text": Cast("names", TextField()),
+            "others_text": Cast("other_codes", TextField()),
+        }
+        columns = ("pk", "code", "name", *as_text)
+        rows = Item.objects.order_by().annotate(**as_text).values_list(*columns)
         for pk, code, name, names, others in rows.iterator(chunk_size=2000):
             self.codes.add(code)
             self.by_code[code.casefold()] = pk
             named[name_key(name)].add(pk)
-            for each in names.values():
+            for each in _values(names):
                 named[name_key(str(each))].add(pk)
-            for each in others.values():
+            for each in _values(others):
                 other[str(each).casefold()].add(pk)
         for code, pks in other.items():
             if len(pks) == 1:

@@ -31,6 +31,8 @@ class LotKey:
 def lots_known(keys: Iterable[LotKey]) -> dict[LotKey, Lot]:
     """Those of the lots that somebody has seen before; one query."""
     wanted = set(keys)
+    if not wanted:
+        return {}
     # SQLite knows small letters of ASCII only; PostgreSQL knows all.
     numbers = {key.number for key in wanted}
     numbers |= {number.translate(ASCII_SMALL) for number in numbers}
