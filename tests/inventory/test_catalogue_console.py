@@ -1,6 +1,7 @@
 """The catalogue and the places as a logistics officer keeps them."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -80,6 +81,9 @@ def test_nobody_has_read_the_packet_and_the_packet_names_none_are_two_answers(
     add_item(officer, allergens_answer=answer, allergens_named=named)
     assert Item.objects.get().allergens == kept
     page = officer.get(reverse("inventory_items:detail", args=[Item.objects.get().pk]))
+    form = officer.get(reverse("inventory_items:edit", args=[Item.objects.get().pk]))
+    ticked = BeautifulSoup(form.text, "html.parser").select("input[name^=allergens][checked]")
+    assert [box["value"] for box in ticked] == [answer, *(kept or [])]
     words = {"unknown": "Nobody has read the packet", "none": "The packet names none"}
     assert words.get(answer, "Gluten, Milk") in page.text
 

@@ -9,13 +9,13 @@ from core.console.columns import Column
 from core.console.details import DetailView
 from core.console.edit import AddView, EditView
 from core.console.screens import register_viewset
-from core.console.viewset import ConfigurationViewSet
+from core.console.viewset import ConfigurationViewSet, ConsoleViewSet
 from modules.inventory.choices import Control, Unit
 from modules.inventory.models import Category, Grant, Item, KitComponent
 from modules.inventory.quantities import as_text
 
 from . import files, levels, lots, places  # noqa: F401 - they register their lists
-from .forms import CategoryForm, GrantForm, ItemForm
+from .forms import LANGUAGES, CategoryForm, GrantForm, ItemForm
 
 YES_NO = forms.Select(
     choices=[("", "—"), ("true", gettext_lazy("Yes")), ("false", gettext_lazy("No"))]
@@ -28,8 +28,18 @@ def name_of(row):
     return row.name_here if row is not None else None
 
 
+class SharedRows(ConfigurationViewSet):
+    """Rows that all centres share, which files can bring as well."""
+
+    def list_actions(self, asker):
+        """Add and import, each once: it is the same list from any centre."""
+        imports = self.import_links(asker)
+        adding = [link for link in ConsoleViewSet.list_actions(self, asker) if link not in imports]
+        return [*adding[:1], *imports[:1]]
+
+
 @register_viewset
-class CategoryViewSet(ConfigurationViewSet):
+class CategoryViewSet(SharedRows):
     """The tree of the catalogue."""
 
     model = Category
@@ -65,7 +75,7 @@ class CategoryViewSet(ConfigurationViewSet):
             for each in row.children.order_by("code")
         ]
         empty = "" if below else _("No category lies below this one.")
-        return [{"title": _("Below it"), "icon": self.icon, "lines": below, "empty": empty}]
+        return [{"title": _("Below it"), "icon": "folder", "lines": below, "empty": empty}]
 
 
 class ItemFilters(django_filters.FilterSet):
@@ -100,8 +110,8 @@ class ItemDetail(DetailView):
         for row in super().label_rows():
             if row["label"] not in self.told_otherwise():
                 yield row
-        for language, name in sorted(item.names.items()):
-            yield {"label": _("Name (%(language)s)") % {"language": language}, "value": name}
+        for language, label in LANGUAGES.items():
+            yield {"label": label, "value": item.names.get(language, "")}
         for catalogue, code in sorted(item.other_codes.items()):
             label = _("Code of %(catalogue)s") % {"catalogue": catalogue.upper()}
             yield {"label": label, "value": code}
@@ -147,7 +157,7 @@ class ItemEdit(ItemFormMixin, EditView):
 
 
 @register_viewset
-class ItemViewSet(ConfigurationViewSet):
+class ItemViewSet(SharedRows):
     """The catalogue: found by code or by a name in any language."""
 
     model = Item
@@ -198,7 +208,7 @@ class ItemViewSet(ConfigurationViewSet):
         panels = [
             {
                 "title": _("Packed in"),
-                "icon": "download",
+                "icon": "box",
                 "lines": packed,
                 "empty": "" if packed else _("In single units only. Edit the item to add one."),
             }
@@ -208,13 +218,13 @@ class ItemViewSet(ConfigurationViewSet):
             for each in row.components.select_related("item").order_by("item__code")
         ]
         if parts:
-            panels.append({"title": _("Parts of the kit"), "icon": "list-ul", "lines": parts})
+            panels.append({"title": _("Parts of the kit"), "icon": "list", "lines": parts})
         kits = [
             self.line(each.kit, as_text(each.quantity))
             for each in row.kits.select_related("kit").order_by("kit__code")
         ]
         if kits:
-            panels.append({"title": _("Part of these kits"), "icon": "list-ul", "lines": kits})
+            panels.append({"title": _("Part of these kits"), "icon": "list", "lines": kits})
         return panels
 
     def line(self, item, quantity: str) -> dict:

@@ -109,6 +109,11 @@ class AllergensField(forms.MultiValueField):
         kwargs = {"require_all_fields": False, "required": False, **kwargs}
         super().__init__(fields, **kwargs)
 
+    def prepare_value(self, value):
+        """The answer and the boxes; what the browser sent is in this shape already."""
+        is_sent = isinstance(value, list) and len(value) == 2 and isinstance(value[1], list)
+        return value if is_sent else self.widget.decompress(value)
+
     def clean(self, value):
         """What the answer and the boxes say together. Raises `ValidationError` where they differ."""
         answer, named = value or (None, None)

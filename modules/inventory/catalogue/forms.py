@@ -216,8 +216,9 @@ class ItemForm(KeptInJson, forms.ModelForm):
             ),
             (
                 gettext_lazy("One unit of it"),
-                ("weight_kg", "volume_l", "kcal", "is_halal", "is_vegetarian", "allergens"),
+                ("weight_kg", "volume_l", "kcal", "is_halal", "is_vegetarian"),
             ),
+            (gettext_lazy("What the packet says"), ("allergens",)),
             (
                 gettext_lazy("Codes of other catalogues"),
                 tuple(f"other_codes_{key}" for key in CATALOGUES),

@@ -42,7 +42,7 @@ class MinimumLevelViewSet(ConsoleViewSet):
 
     model = MinimumLevel
     path = "inventory/levels"
-    icon = "order-down"
+    icon = "tag"
     menu_order = 50
     can_delete = True
     form_class = LevelForm

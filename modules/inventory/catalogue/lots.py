@@ -31,7 +31,7 @@ LONGEST_REASON = 200
 LABELS = {
     LotVerb.QUARANTINE: (gettext_lazy("Put in quarantine"), "lock", "secondary"),
     LotVerb.RECALL: (gettext_lazy("Recall"), "warning", "danger"),
-    LotVerb.RELEASE: (gettext_lazy("Release"), "tick", "primary"),
+    LotVerb.RELEASE: (gettext_lazy("Release"), "check", "primary"),
 }
 CONSEQUENCES = {
     LotVerb.QUARANTINE: gettext_lazy(
@@ -169,7 +169,7 @@ class LotViewSet(ConfigurationViewSet):
 
     model = Lot
     path = "inventory/lots"
-    icon = "date"
+    icon = "calendar"
     menu_order = 44
     can_add = False
     form_class = LotForm
@@ -281,4 +281,4 @@ class LotViewSet(ConfigurationViewSet):
             for each in held
         ]
         empty = "" if lines else _("None of it stands at your centres.")
-        return [{"title": _("Where it is"), "icon": "site", "lines": lines, "empty": empty}]
+        return [{"title": _("Where it is"), "icon": "building", "lines": lines, "empty": empty}]

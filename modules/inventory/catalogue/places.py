@@ -153,13 +153,13 @@ class LocationViewSet(ConsoleViewSet):
         return [
             {
                 "title": _("Within it"),
-                "icon": self.icon,
+                "icon": "building",
                 "lines": within,
                 "empty": "" if within else _("No place lies in this one."),
             },
             {
                 "title": _("What stands here"),
-                "icon": "list-ul",
+                "icon": "box",
                 "lines": goods,
                 "empty": "" if goods else _("Nothing stands here."),
             },
