@@ -44,7 +44,7 @@ class CategoryViewSet(SharedRows):
 
     model = Category
     path = "inventory/categories"
-    icon = "folder-inverse"
+    icon = "folder-open-inverse"
     menu_order = 42
     form_class = CategoryForm
     select_related = ("parent",)
@@ -239,7 +239,7 @@ class GrantViewSet(ConfigurationViewSet):
 
     model = Grant
     path = "inventory/grants"
-    icon = "form"
+    icon = "doc-full"
     menu_order = 46
     form_class = GrantForm
     ordering = ("code",)
