@@ -41,6 +41,9 @@ KEEP_THE_STORE = (
     "change_document",
     "post_document",
     "reverse_document",
+    "view_label",
+    "add_label",
+    "change_label",
 )
 
 
@@ -56,7 +59,7 @@ class InventoryConfig(ModuleConfig):
     depends = ("registry",)
     menu_order = 100
     minimum_level = "L0"
-    parts = ("catalogue",)
+    parts = ("catalogue", "papers", "stock", "reports", "labels")
 
     roles = {
         "logistics_officer": KEEP_THE_STORE,

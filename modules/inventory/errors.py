@@ -170,6 +170,25 @@ class NotAnOpening(Refusal):
     )
 
 
+class LabelNotKnown(Refusal):
+    """No label of this centre."""
+
+    code = "label_not_known"
+    sentence = _(
+        "This is no label of this centre's store. Scan it again, or name the item by its code."
+    )
+
+
+class LabelBoundAlready(Refusal):
+    """It is stuck to something else."""
+
+    code = "label_bound_already"
+    sentence = _(
+        "This label is in use already. Nothing was changed. Take another one, or look at what it is "
+        "stuck to."
+    )
+
+
 PLACE_COUNTED = _(
     "This place is being counted: nothing else moves there until the count is posted. Nothing was "
     "changed. Take the goods from another place, or wait for the count."
@@ -211,6 +230,8 @@ for _name, _sentence in {
     "move_goes_elsewhere": _("From and to are the same place. Nothing was moved."),
     "move_reversed_once": ReversedAlready.sentence,
     "inventory_move.reverses_id": ReversedAlready.sentence,
+    "label_of_a_lot_names_its_item": _("The label of a lot names its item."),
+    "bound_label_is_stuck_to_something": _("Say what the label is stuck to: an item or a place."),
     "line_quantities_not_negative": _("Quantities are not below zero."),
 }.items():
     explain_constraint(_name, _sentence)

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from core import scope
@@ -378,3 +379,9 @@ def test_a_balance_that_somebody_bent_is_found(store, blanket):
         Balance.objects.filter(location=store.store).update(quantity=Decimal(99))
         (found,) = disagreements()
     assert (found.balance, found.moves) == (99, 10)
+
+
+def test_the_command_says_that_everything_agrees(store, blanket, capsys):
+    store.receive(blanket, 10)
+    call_command("verify_stock")
+    assert "2 balances are the sums of their moves." in capsys.readouterr().out

@@ -57,8 +57,6 @@ def post_paper(
         **head,
     )
     with scope.system(actor=actor):
-        if key is not None and (known := Document.objects.filter(centre=centre, key=key).first()):
-            return known
         return post_new(document, as_lines(lines), actor=actor)
 
 

@@ -13,8 +13,8 @@ from core.exchange.rows import ExchangeRow
 from modules.inventory.choices import DocumentState
 from modules.inventory.ledger.long_papers import LongPaper
 from modules.inventory.ledger.lots import LotKey
-from modules.inventory.ledger.plan import Leg, counterparty
-from modules.inventory.models import Document, DocumentLine
+from modules.inventory.ledger.plan import Leg
+from modules.inventory.models import Document, DocumentLine, counterparty
 from modules.inventory.quantities import plain
 
 from .goods import GoodsResource

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0007_long_imports'),
-        ('inventory', '0001_the_store'),
+        ('inventory', '0002_labels'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,10 +2,11 @@
 
 from .catalogue import Category, Item, KitComponent, Packaging
 from .documents import Document, DocumentCounter, DocumentLine
+from .labels import Label
 from .ledger import Balance, Move
 from .levels import MinimumLevel
 from .lots import Grant, Lot
-from .places import Location
+from .places import Location, counterparty
 
 __all__ = [
     "Balance",
@@ -16,9 +17,11 @@ __all__ = [
     "Grant",
     "Item",
     "KitComponent",
+    "Label",
     "Location",
     "Lot",
     "MinimumLevel",
     "Move",
     "Packaging",
+    "counterparty",
 ]
