@@ -347,6 +347,7 @@ class ImportScreens:
                 name=f"import_{resource.name}_{name}",
             )
             for resource in (entry.thing for entry in installed("exchange"))
+            if resource.permissions
             for name, address, view in PAGES
         ]
 

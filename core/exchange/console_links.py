@@ -34,12 +34,18 @@ def import_links_for(model, asker: UserScope) -> list[dict]:
         if may_import(resource, asker, centre.id)
     ]
     several = len(asker.grants.centres) > 1
+    named = len(resources) > 1
+
+    def label(resource, centre) -> str:
+        if named:
+            facts = {"list": resource.title, "centre": centre.name}
+            return _("Import: %(list)s, %(centre)s") % facts
+        return _("Import at %(centre)s") % {"centre": centre.name} if several else _("Import")
+
     return [
         {
             "url": import_url(resource, "upload", centre.code),
-            "label": _("Import at %(centre)s") % {"centre": centre.name}
-            if several
-            else _("Import"),
+            "label": label(resource, centre),
             "icon": "upload",
             "tone": "secondary",
         }

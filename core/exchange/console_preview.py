@@ -41,6 +41,7 @@ def preview_context(seen: Preview, *, status, number: int) -> dict:
         "counts": counts(seen, status=status),
         "columns": [{"label": label} for _name, label in columns],
         "rows": [shown_row(row, columns, seen) for row in seen.rows],
+        "others_label": seen.resource.others_are_new,
         "asks": seen.tally.has_questions or any(row.question for row in seen.rows),
         "page": pages(seen, status=status, number=number),
         "can_confirm": seen.can_confirm and seen.changes_something,

@@ -8,10 +8,12 @@ django-import-export's `Resource` for its declared fields; rows go through our o
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from import_export.resources import Resource
 
 from core.errors import ModuleNotWritable, NotAllowed
 from core.exchange.columns import ExchangeColumn
+from core.exchange.problems import ListHasQuestions
 from core.exchange.rows import Change, ExchangeRow
 from core.modules.activation import is_visible_at, is_writable_at
 from core.modules.extensions import installed, offered
@@ -29,11 +31,14 @@ class ExchangeResource(Resource):
     name = ""
     title: object = ""
     model: Any = None
-    # Asked at the centre for an import: all of them.
+    # Asked at the centre for an import: all of them. None where the list is only taken away.
     permissions: tuple[str, ...] = ()
     export_permission = ""
     # The kind of list that is being read, told by its headings.
     list_key = ""
+    # While rows ask: the button that answers all of them with "new", and why nothing is confirmed.
+    others_are_new: object = _("Keep them, and take all others as somebody new")
+    questions_are_open: object = ListHasQuestions.sentence
     # Columns of which `begin` wants to see every row; it sees nothing else.
     seen_of_all: frozenset[str] = frozenset()
 
@@ -87,6 +92,9 @@ class ExchangeResource(Resource):
         What earlier rows of the list have written must be no news for later ones. `since` is when
         somebody looked at what the list would do.
         """
+
+    def end_writing(self, *, centre, actor) -> None:
+        """Every row was carried out; the transaction ends after this."""
 
     def clean(self, row: ExchangeRow, *, centre) -> None:
         """Check what several cells say together; problems go to `row.refuse`."""
@@ -161,8 +169,10 @@ def may_import(resource: type[ExchangeResource], asker: UserScope, centre_id) ->
     """Whether the asker holds every permission of the import at the centre and may write there."""
     module = resource.module()
     is_writable = not is_module(module) or centre_id in asker.writable_centre_ids(module)
-    return is_writable and all(
-        asker.can(permission, centre_id) for permission in resource.permissions
+    return (
+        bool(resource.permissions)
+        and is_writable
+        and all(asker.can(permission, centre_id) for permission in resource.permissions)
     )
 
 
@@ -171,7 +181,8 @@ def check_may_import(resource: type[ExchangeResource], centre) -> None:
     module = resource.module()
     if is_module(module) and not (is_visible_at(module, centre) and is_writable_at(module, centre)):
         raise ModuleNotWritable
-    if not all(current().can(permission, centre.pk) for permission in resource.permissions):
+    may = [current().can(permission, centre.pk) for permission in resource.permissions]
+    if not may or not all(may):
         raise NotAllowed
 
 

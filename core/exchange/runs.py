@@ -334,7 +334,7 @@ def _check_as_seen(looked_at: Preview, seen: str | None) -> None:
     if looked_at.tally.has_errors:
         raise ListHasErrors
     if looked_at.tally.has_questions:
-        raise ListHasQuestions
+        raise ListHasQuestions(looked_at.resource.questions_are_open)
 
 
 def _carry_out(looked_at: Preview, *, actor, watch: Watch) -> None:
@@ -350,6 +350,7 @@ def _carry_out(looked_at: Preview, *, actor, watch: Watch) -> None:
         looked_at.resource.apply_all(wanted, centre=run.centre, actor=actor)
         written += len(wanted)
         watch(place, total)
+    looked_at.resource.end_writing(centre=run.centre, actor=actor)
     log_access(
         kind="import",
         module=looked_at.resource.module(),

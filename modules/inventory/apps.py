@@ -12,6 +12,7 @@ SEE_STOCK = (
     "view_lot",
     "view_location",
     "view_balance",
+    "view_minimumlevel",
 )
 SEE_THE_STORE = (
     *SEE_STOCK,
@@ -23,11 +24,15 @@ SEE_THE_STORE = (
 KEEP_THE_CATALOGUE = (
     *(
         f"{verb}_{noun}"
-        for noun in ("item", "category", "packaging", "kitcomponent", "grant", "lot", "location")
+        for noun in (
+            *("item", "category", "packaging", "kitcomponent", "grant", "lot", "location"),
+            "minimumlevel",
+        )
         for verb in ("add", "change")
     ),
     "delete_packaging",
     "delete_kitcomponent",
+    "delete_minimumlevel",
 )
 KEEP_THE_STORE = (
     *SEE_THE_STORE,
@@ -54,7 +59,7 @@ class InventoryConfig(ModuleConfig):
     depends = ("registry",)
     menu_order = 100
     minimum_level = "L0"
-    parts = ("papers", "stock", "reports", "labels")
+    parts = ("catalogue", "papers", "stock", "reports", "labels")
 
     roles = {
         "logistics_officer": KEEP_THE_STORE,
@@ -67,7 +72,8 @@ class InventoryConfig(ModuleConfig):
     def ready(self) -> None:
         """Let the guards of the ledger register themselves."""
         super().ready()
-        from .ledger import guards  # noqa: F401 - they register themselves
+        from .catalogue import guards as trees  # noqa: F401 - they register themselves
+        from .ledger import guards  # noqa: F401
 
     def open_work(self, centre) -> list[tuple[object, int]]:
         """Goods that are on the way or lent, and drafts, stand against switching the store off."""

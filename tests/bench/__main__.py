@@ -1,6 +1,7 @@
 """Measure the screens that must be fast; exit 1 where a goal is missed.
 
-    python -m tests.bench [--write] [--only lists,file,search,weight,postgresql,matching,import,million,stock]
+    python -m tests.bench [--write] [--only lists,file,search,weight,postgresql,matching,import,million,
+    stock,stock_import]
 
 The first run invents 110,000 people, and a million on each database, which takes some minutes; they
 are kept for the next.
@@ -33,12 +34,20 @@ PARTS = (
     "import",
     "million",
     "stock",
+    "stock_import",
 )
 # Tells a process of ours to measure the search in the world that its environment names.
 SEARCH_HERE = "--search-here"
 MILLION_HERE = "--million-here"
 STOCK_HERE = "--stock-here"
 IMPORT_PREPARED, IMPORT_HERE = "--import-prepared", "--import-here"
+# Steps of the import of goods, each in a process of its own: argument → function.
+STOCK_STEPS = {
+    "--stock-prepared": "prepare",
+    "--stock-items": "measure_items",
+    "--stock-goods": "measure_goods",
+    "--stock-taken": "measure_taking",
+}
 
 
 def main() -> int:
@@ -53,6 +62,9 @@ def main() -> int:
         return here("import_people", "prepare")
     if IMPORT_HERE in sys.argv:
         return here("import_people", "measure_import")
+    for argument, measure in STOCK_STEPS.items():
+        if argument in sys.argv:
+            return here("import_stock", measure)
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="also write docs/benchmarks.md")
     parser.add_argument("--only", default=",".join(PARTS), help="parts, separated by commas")
@@ -98,6 +110,12 @@ def measure(world: World, parts: list[str]) -> Iterator[Line]:
         yield from measure_matching()
     if "import" in parts:
         yield from measure_imports(world)
+    if "stock_import" in parts:
+        from .import_stock import stock_world
+
+        fresh = stock_world(world.directory, "stock")
+        for step in STOCK_STEPS:
+            yield from measured_in(fresh, step)
     if "million" in parts:
         yield from measured_in(kept_world("register", "sqlite", world.directory), MILLION_HERE)
         if postgresql_url():

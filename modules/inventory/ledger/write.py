@@ -107,11 +107,16 @@ def _write(document: Document, legs: list[Leg], actor) -> None:
         raise DocumentEmpty
     if document.occurred_on > document.centre.today():
         raise InTheFuture
+    set_posted(document, actor=actor)
+    write_moves(document, legs, actor=actor)
+    document.save()
+
+
+def set_posted(document: Document, *, actor) -> None:
+    """Give the paper its number and say who posts it; the caller saves it."""
     number_paper(document)
     document.state = DocumentState.POSTED
     document.posted_at, document.posted_by = timezone.now(), actor
-    write_moves(document, legs, actor=actor)
-    document.save()
 
 
 def number_paper(document: Document) -> None:

@@ -4,6 +4,7 @@ from .catalogue import Category, Item, KitComponent, Packaging
 from .documents import Document, DocumentCounter, DocumentLine
 from .labels import Label
 from .ledger import Balance, Move
+from .levels import MinimumLevel
 from .lots import Grant, Lot
 from .places import Location, counterparty
 
@@ -19,6 +20,7 @@ __all__ = [
     "Label",
     "Location",
     "Lot",
+    "MinimumLevel",
     "Move",
     "Packaging",
     "counterparty",
