@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date
 
+from django.db import transaction
+
 from core import scope
 from core.actions.permit import check_may
 from core.ids import new_id
@@ -18,6 +20,7 @@ from modules.inventory.errors import (
 from modules.inventory.facts import LineFacts
 from modules.inventory.ledger.write import post_draft, post_new
 from modules.inventory.models import Document, DocumentLine, Location
+from modules.inventory.transfers.reversal import before_reversal
 
 POST, APPROVE, REVERSE = (
     "inventory.post_document",
@@ -97,7 +100,8 @@ def cancel_draft(*, document: Document, actor) -> Document:
 def reverse_document(*, document: Document, reason: str, actor, key=None) -> Document:
     """Every move of a posted paper is moved back, by a paper that names it and says why.
 
-    Raises `NotPosted`, `ReversedAlready`, or `GoodsMovedOn` where what it brought is gone since.
+    Raises `NotPosted`, `ReversedAlready`, `GoodsMovedOn` where what it brought is gone since, or
+    `WaybillReceived` and `ArrivalStays` where another centre's ledger hangs on it.
     """
     check_may(REVERSE, document.centre)
     with scope.system(actor=actor):
@@ -117,4 +121,6 @@ def reverse_document(*, document: Document, reason: str, actor, key=None) -> Doc
             key=key or new_id(),
             created_by=actor,
         )
-        return post_new(reversal, [], actor=actor)
+        with transaction.atomic():
+            before_reversal(document, actor=actor)
+            return post_new(reversal, [], actor=actor)

@@ -1,6 +1,7 @@
 """Posting: a paper gets its number and its moves in one transaction, or nothing happens."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TypeVar
 
 from django.db import IntegrityError, OperationalError, connection, transaction
@@ -130,8 +131,13 @@ def number_paper(document: Document) -> None:
     document.code = paper_code(document.centre.code, document.type, year, number)
 
 
-def write_moves(document: Document, legs: list[Leg], *, actor) -> list[Move]:
-    """Insert the moves, in an order that is the same for everybody; triggers keep the balances."""
+def write_moves(
+    document: Document, legs: list[Leg], *, actor, occurred_on: date | None = None
+) -> list[Move]:
+    """Insert the moves, in an order that is the same for everybody; triggers keep the balances.
+
+    `occurred_on` is for moves that a posted paper gets later; else it is the paper's day.
+    """
     now = timezone.now()
     moves = [
         Move(
@@ -143,7 +149,7 @@ def write_moves(document: Document, legs: list[Leg], *, actor) -> list[Move]:
             item_id=leg.item_id,
             lot_id=leg.lot_id,
             quantity=leg.quantity,
-            occurred_on=document.occurred_on,
+            occurred_on=occurred_on or document.occurred_on,
             recorded_at=now,
             actor=actor,
             reverses_id=leg.reverses_id,
