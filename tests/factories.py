@@ -11,6 +11,7 @@ from core.testing.worlds import CentreWorld, make_centre, make_centre_world, mak
 from modules.registry.actions.people import register_person
 from modules.registry.facts import PersonFacts, said_name
 from modules.registry.models import Person, Restriction, RestrictionReader, Stay
+from tests.inventory import recipes as _recipes_of_the_store  # noqa: F401 - they register themselves
 
 __all__ = [
     "make_centre",

@@ -13,7 +13,9 @@ from core.actions.permit import check_may
 from core.models import Centre
 from core.modules.activation import is_writable_at
 from modules.inventory.ledger.plan import check_whole
+from modules.inventory.ledger.write import next_number
 from modules.inventory.models import Item, StockRequest, StockRequestLine
+from modules.inventory.rules.papers import paper_code
 from modules.inventory.transfers.choices import (
     CAN_BE_CLOSED,
     REQUEST_FOLLOWS,
@@ -28,6 +30,8 @@ from modules.inventory.transfers.errors import (
 
 ADD, CHANGE = "inventory.add_stockrequest", "inventory.change_stockrequest"
 DECIDE = "inventory.approve_request"
+# Stands in the numbers of requests, as the kinds of papers do in theirs.
+REQUEST = "REQ"
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,9 @@ def send_request(*, request: StockRequest, actor) -> StockRequest:
         if not found.lines.exists():
             raise RequestEmpty
         found.requested_at, found.requested_by = timezone.now(), actor
+        year = found.centre.today().year
+        number = next_number(found.centre_id, REQUEST, year)
+        found.code = paper_code(found.centre.code, REQUEST, year, number)
         found.save()
     return found
 

@@ -116,19 +116,20 @@ def _write(document: Document, legs: list[Leg], actor) -> None:
 def number_paper(document: Document) -> None:
     """Give the next number of the centre, kind and year; a transaction that fails gives it back."""
     year = document.occurred_on.year
+    number = next_number(document.centre_id, document.type, year)
+    document.year, document.number = year, number
+    document.code = paper_code(document.centre.code, document.type, year, number)
+
+
+def next_number(centre_id, type: str, year: int) -> int:
+    """The next number of a kind of paper; a transaction that fails gives it back."""
     counter = DocumentCounter._meta
     own = counter.get_field("id").get_db_prep_value
-    values = [
-        own(new_id(), connection),
-        own(document.centre_id, connection),
-        document.type,
-        year,
-    ]
+    values = [own(new_id(), connection), own(centre_id, connection), type, year]
     with connection.cursor() as cursor:
         cursor.execute(_COUNT.format(table=f'"{counter.db_table}"'), values)
         (number,) = cursor.fetchone()
-    document.year, document.number = year, number
-    document.code = paper_code(document.centre.code, document.type, year, number)
+    return number
 
 
 def write_moves(

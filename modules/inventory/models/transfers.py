@@ -39,6 +39,8 @@ class StockRequest(CentreModel):
     state = models.CharField(
         _("state"), max_length=9, choices=RequestState.choices, default=RequestState.DRAFT
     )
+    # As people say it (GDF-REQ-2026-0001); empty while it is a draft.
+    code = models.CharField(_("number"), max_length=24, blank=True, editable=False)
     needed_by = models.DateField(_("needed by"), null=True, blank=True)
     why = models.TextField(_("what it is needed for"), blank=True)
     created_at = models.DateTimeField(_("drafted"), default=timezone.now, editable=False)
