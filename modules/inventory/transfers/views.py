@@ -418,7 +418,10 @@ class SendLorry(LinesPage):
             data,
             centre=self.centre,
             receiving_centre=asked.centre if asked else None,
-            initial={"from_location": first},
+            initial={
+                "from_location": first,
+                "receiving_centre": asked.centre_id if asked else None,
+            },
         )
 
     def get_lines(self, data=None):
