@@ -66,7 +66,7 @@ class InventoryConfig(ModuleConfig):
     depends = ("registry",)
     menu_order = 100
     minimum_level = "L0"
-    parts = ("transfers", "counts", "losses", "kitchen")
+    parts = ("papers", "stock", "reports", "transfers", "counts", "losses", "kitchen")
 
     roles = {
         "logistics_officer": KEEP_THE_STORE,

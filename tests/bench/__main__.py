@@ -1,6 +1,6 @@
 """Measure the screens that must be fast; exit 1 where a goal is missed.
 
-    python -m tests.bench [--write] [--only lists,file,search,weight,postgresql,matching,import,million]
+    python -m tests.bench [--write] [--only lists,file,search,weight,postgresql,matching,import,million,stock]
 
 The first run invents 110,000 people, and a million on each database, which takes some minutes; they
 are kept for the next.
@@ -21,12 +21,23 @@ from tests.harness.browser import chromium_path
 from tests.harness.databases import REPOSITORY, postgresql_url
 
 from .lines import NOT_OK, Line, as_text
-from .world import World, postgresql_world, register_world, sqlite_world
+from .world import World, kept_world, postgresql_world, sqlite_world
 
-PARTS = ("lists", "file", "search", "weight", "postgresql", "matching", "import", "million")
+PARTS = (
+    "lists",
+    "file",
+    "search",
+    "weight",
+    "postgresql",
+    "matching",
+    "import",
+    "million",
+    "stock",
+)
 # Tells a process of ours to measure the search in the world that its environment names.
 SEARCH_HERE = "--search-here"
 MILLION_HERE = "--million-here"
+STOCK_HERE = "--stock-here"
 IMPORT_PREPARED, IMPORT_HERE = "--import-prepared", "--import-here"
 
 
@@ -36,6 +47,8 @@ def main() -> int:
         return here("search", "measure_search")
     if MILLION_HERE in sys.argv:
         return here("million", "measure_million")
+    if STOCK_HERE in sys.argv:
+        return here("stock", "measure_stock")
     if IMPORT_PREPARED in sys.argv:
         return here("import_people", "prepare")
     if IMPORT_HERE in sys.argv:
@@ -86,9 +99,14 @@ def measure(world: World, parts: list[str]) -> Iterator[Line]:
     if "import" in parts:
         yield from measure_imports(world)
     if "million" in parts:
-        yield from measured_in(register_world("sqlite", world.directory), MILLION_HERE)
+        yield from measured_in(kept_world("register", "sqlite", world.directory), MILLION_HERE)
         if postgresql_url():
-            yield from measured_in(register_world("postgresql", world.directory), MILLION_HERE)
+            yield from measured_in(
+                kept_world("register", "postgresql", world.directory), MILLION_HERE
+            )
+    if "stock" in parts:
+        for engine in ("sqlite", "postgresql") if postgresql_url() else ("sqlite",):
+            yield from measured_in(kept_world("stock", engine, world.directory), STOCK_HERE)
     if "weight" in parts:
         if chromium_path():
             yield from measure_weight(world)

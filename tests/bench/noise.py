@@ -2,11 +2,12 @@
 
 import random
 
+MISSING = "a missing part"
 KINDS = (
     "as registered",
     "two typos",
     "swapped parts",
-    "a missing part",
+    MISSING,
     "another spelling",
     "another script",
 )
@@ -86,7 +87,7 @@ def noisy(names: tuple[str, ...], kind: str, chance: random.Random) -> str:
             words[place] = typo(words[place], chance)
     elif kind == "swapped parts":
         chance.shuffle(words)
-    elif kind == "a missing part" and len(words) > 2:
+    elif kind == MISSING and len(words) > 2:
         words.pop(chance.randrange(len(words)))
     elif kind == "another spelling":
         words = [spelled_otherwise(word, chance) for word in words]

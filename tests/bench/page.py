@@ -42,7 +42,14 @@ computer with {processors} processors that other work shared.
 - **The million** are drawn from our pools and the shared lists of names, the common ones far more
   often than the rare; every third person has two names, the others three. Asked for are whole
   names as others would tell or write them: with two letters wrong, the words in another order, one
-  of three left out, in another spelling, in Arabic letters.
+  of three left out, in another spelling, in Arabic letters. A name of two stays whole. The goals
+  count all names together; the lines below them tell names of three parts (as full names are in the
+  regions served: one's own, the father's, the grandfather's) from names of two.
+- **No search can find more**: where n people bear the words that are left of a name exactly as well
+  as the one who is meant, ten of n are shown, and no search by name does better than 10/n. Over all
+  three-part names of the million that is 0.92 where a part is missing, and 1 where none is; over
+  names of two parts it is 0.987. What noise makes of the letters is left out of that figure.
+- **PostgreSQL** has been vacuumed before it is asked, as its own housekeeping does within minutes.
 - **The same person**: FEBRL's list of 5,000 records with known duplicates. Splink learns on the
   list itself and is judged at whichever threshold suits it best; ours has one for all lists.
 - **Weight on the wire** is what Chromium received from the real server with an empty cache,
@@ -56,6 +63,14 @@ computer with {processors} processors that other work shared.
 - The search walks the keys of the rarest word in the order of their index and stops when there are
   enough; only these few are ranked (`registry.search`). Ranking every Mohamed took several times as
   long.
+- A name that was told is looked for in steps (`registry.matching.steps`): its words as they sound,
+  any three of them with slips before any two without, and words that are one letter from those typed
+  only where somebody in the register is called so. The keys of a step go to the database as one
+  value: a list of keys costs PostgreSQL more to plan than to look up.
+- Of hundreds who share two words the names are only glanced at (`registry.matching.glance`), and the
+  forty who fit best are compared, instead of the first forty.
+- The index is asked without the conditions of the scope, and the forty are asked for under them. If
+  one of these, or of a sample of the others, is not in scope, everything is asked again under them.
 - Drop-down lists are drawn without two templates an option (`core.console.form_renderer`): the
   arrival desk takes a third of the time.
 - Rows are plain values and the results template includes nothing a row.

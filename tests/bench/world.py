@@ -24,7 +24,6 @@ PERSONS_ELSEWHERE = 10_000
 MADE_FROM = ("*/migrations/*.py", "modules/*/migrations/*.py", "modules/registry/load*.py")
 CENTRE, ELSEWHERE = "KRT", "GDF"
 POSTGRESQL_DATABASE = "guichet_bench"
-REGISTER_DATABASE = "guichet_bench_register"
 
 
 @dataclass(frozen=True)
@@ -115,17 +114,18 @@ def manage(world: World, *arguments: str) -> None:
     )
 
 
-def register_world(engine: str, directory: Path) -> World:
-    """An empty database for the register of a million, kept between runs; it fills itself."""
+def kept_world(name: str, engine: str, directory: Path) -> World:
+    """An empty database of that name, kept between runs; who measures in it migrates and fills it."""
     if engine == "sqlite":
-        place = directory / "register"
+        place = directory / name
         place.mkdir(exist_ok=True)
         return World(place, f"sqlite:///{place / SQLITE_FILE}")
-    url = urlunsplit(urlsplit(postgresql_url() or "")._replace(path=f"/{REGISTER_DATABASE}"))
+    database = f"{POSTGRESQL_DATABASE}_{name}"
+    url = urlunsplit(urlsplit(postgresql_url() or "")._replace(path=f"/{database}"))
     with psycopg.connect(postgresql_url() or "", autocommit=True) as server:
         there = server.execute(
-            "SELECT 1 FROM pg_database WHERE datname = %s", [REGISTER_DATABASE]
+            "SELECT 1 FROM pg_database WHERE datname = %s", [database]
         ).fetchone()
         if not there:
-            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(REGISTER_DATABASE)))
+            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
     return World(directory, url)

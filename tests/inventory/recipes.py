@@ -1,4 +1,4 @@
-"""Recipes for rows of the store's ledger, whose rules metadata cannot guess."""
+"""Recipes for requests, lorries, counts, losses and meals: their rules metadata cannot guess."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -8,8 +8,7 @@ from django.utils import timezone
 from core.ids import new_id
 from core.models import Centre
 from core.testing.worlds import CentreWorld, recipe
-from modules.inventory.choices import LocationKind
-from modules.inventory.models import Balance, Document, Item, Location, Lot, Move
+from modules.inventory.models import Document, Item, Location, Lot
 
 ONE = Decimal(1)
 ELSEWHERE = "ASKS"
@@ -21,59 +20,12 @@ def another_centre() -> Centre:
     return Centre.objects.get_or_create(code=ELSEWHERE, defaults=facts)[0]
 
 
-def supplier_of(world: CentreWorld) -> Location:
-    """Where goods come from, of which there are always enough."""
-    found, _created = Location.objects.get_or_create(
-        centre=world.centre,
-        kind=LocationKind.SUPPLIER,
-        defaults={"code": "~supplier", "name": "supplier"},
-    )
-    return found
-
-
 def new_lot() -> Lot:
     """A lot of an item of its own."""
     item = Item.objects.create(code=f"shared{new_id()}", name="shared")
     return Lot.objects.create(item=item)
 
 
-@recipe("inventory.DocumentCounter")
-def _counter(world: CentreWorld, model) -> dict:
-    """Of a year in which no test posts anything."""
-    return {"year": 1999, "last": 1}
-
-
-@recipe("inventory.Document")
-def _document(world: CentreWorld, model) -> dict:
-    return {"occurred_on": timezone.localdate()}
-
-
-@recipe("inventory.DocumentLine")
-def _line(world: CentreWorld, model) -> dict:
-    return {"quantity": ONE}
-
-
-@recipe("inventory.Move")
-def _move(world: CentreWorld, model) -> dict:
-    """Goods come from the supplier; a first move brings the balance that nobody can write."""
-    lot, document = new_lot(), world.make(Document)
-    facts = {
-        "centre": world.centre,
-        "document": document,
-        "line": None,
-        "from_location": supplier_of(world),
-        "to_location": world.row(Location),
-        "quantity": ONE,
-        "occurred_on": timezone.localdate(),
-    }
-    if not world.rows.get(Balance):
-        first = new_lot()
-        Move.objects.create(**facts, item=first.item, lot=first)
-        world.rows[Balance] = list(Balance.objects.filter(lot=first))
-    return {**facts, "item": lot.item, "lot": lot}
-
-
-# --- Transfers, counts, losses, kitchen ----------------------------------------------------------
 @recipe("inventory.StockRequest")
 def _request(world: CentreWorld, model) -> dict:
     """Asked of a third centre and not decided yet."""

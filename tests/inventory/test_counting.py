@@ -21,6 +21,7 @@ from modules.inventory.actions.count import (
     start_count,
     submit_count,
 )
+from modules.inventory.actions.post import cancel_draft, post_document
 from modules.inventory.choices import DocumentType, LocationKind
 from modules.inventory.counts.choices import CountMode
 from modules.inventory.counts.errors import (
@@ -33,6 +34,7 @@ from modules.inventory.counts.errors import (
     ReasonsMissing,
 )
 from modules.inventory.errors import LotNeeded, SameApprover
+from modules.inventory.ledger.belonging import PaperOfACount
 from modules.inventory.ledger.plan import counterparty
 from modules.inventory.ledger.verify import disagreements
 from modules.inventory.models import Count, Location
@@ -173,6 +175,15 @@ def test_goods_that_are_found_are_written_once_and_with_what_stands_on_the_packe
         enter(store, count, {}, [Found(store.store, blanket, D(1))])
     with pytest.raises(NotAPlace):
         enter(store, count, {}, [Found(store.kitchen, blanket, D(1))])
+
+
+def test_the_paper_of_a_count_is_not_posted_or_given_up_behind_its_back(store, blanket):
+    store.receive(blanket, 10)
+    count = start(store)
+    with scope.user(store.manager), pytest.raises(PaperOfACount):
+        post_document(document=count.paper, actor=store.manager)
+    with scope.user(store.officer), pytest.raises(PaperOfACount):
+        cancel_draft(document=count.paper, actor=store.officer)
 
 
 # --- While work goes on --------------------------------------------------------------------------

@@ -43,7 +43,7 @@ from modules.inventory.models import (
 )
 from modules.inventory.quantities import NOTHING
 
-from .post import APPROVE, post_document
+from .post import APPROVE, post_part
 
 COUNT = "inventory.add_count"
 NEGATIVE = "balance_not_negative"
@@ -328,7 +328,7 @@ def _write_lines(count: Count, lines: list[CountLine]) -> None:
 
 def _post(paper: Document, actor) -> Document:
     try:
-        return post_document(document=paper, actor=actor)
+        return post_part(document=paper, actor=actor)
     except Refusal as refusal:
         if refusal.code == NEGATIVE:
             raise CountOvertaken from refusal

@@ -18,6 +18,7 @@ from modules.inventory.errors import (
     SameApprover,
 )
 from modules.inventory.facts import LineFacts
+from modules.inventory.ledger.belonging import check_stands_alone
 from modules.inventory.ledger.write import post_draft, post_new
 from modules.inventory.models import Document, DocumentLine, Location
 from modules.inventory.transfers.reversal import before_reversal
@@ -60,8 +61,6 @@ def post_paper(
         **head,
     )
     with scope.system(actor=actor):
-        if key is not None and (known := Document.objects.filter(centre=centre, key=key).first()):
-            return known
         return post_new(document, as_lines(lines), actor=actor)
 
 
@@ -74,8 +73,16 @@ def as_lines(lines: Iterable[LineFacts]) -> list[DocumentLine]:
 def post_document(*, document: Document, actor) -> Document:
     """A draft is posted. Losses and counts are posted by whoever approves them, a second person.
 
-    Raises `DocumentNotDraft`, `SameApprover`, and what the goods refuse.
+    Raises `DocumentNotDraft`, `SameApprover`, `PaperOfACount` or `PaperOfALoss` where it is part of
+    one, and what the goods refuse.
     """
+    with scope.system(actor=actor):
+        check_stands_alone(document)
+    return post_part(document=document, actor=actor)
+
+
+def post_part(*, document: Document, actor) -> Document:
+    """The same for a draft that is part of a count or a report, called by their own actions."""
     approval = document.type in NEEDS_APPROVAL
     check_may(APPROVE if approval else POST, document.centre)
     if approval and document.created_by_id == actor.pk:
@@ -92,6 +99,7 @@ def cancel_draft(*, document: Document, actor) -> Document:
     with scope.system(actor=actor):
         if not document.is_draft:
             raise DocumentNotDraft
+        check_stands_alone(document)
         document.state = DocumentState.CANCELLED
         document.save()
         return document

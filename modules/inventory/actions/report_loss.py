@@ -16,7 +16,7 @@ from modules.inventory.losses.errors import LossDecided
 from modules.inventory.models import Balance, Document, DocumentLine, LossReport
 from modules.inventory.quantities import NOTHING
 
-from .post import APPROVE, post_document
+from .post import APPROVE, post_part
 
 REPORT = "inventory.add_lossreport"
 
@@ -104,7 +104,7 @@ def decide_loss(*, report: LossReport, approve: bool, note: str, actor) -> LossR
                 found.paper.state = DocumentState.CANCELLED
                 found.paper.save()
         if approve:
-            found.paper = post_document(document=found.paper, actor=actor)
+            found.paper = post_part(document=found.paper, actor=actor)
         with scope.system(actor=actor):
             found.decided_at, found.decided_by = timezone.now(), actor
             found.decision_note = note.strip()

@@ -90,6 +90,9 @@ def send_transfer(
             remark=remark.strip(),
         )
         with scope.system(actor=actor):
+            # Sent from two windows at once, the second gets the paper of the first.
+            if known := Transfer.objects.filter(paper=paper).first():
+                return known
             transfer = _write(paper, receiving_centre, request, vehicle, actor)
             if request is not None:
                 step_request(request, RequestState.SENT)

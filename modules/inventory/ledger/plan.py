@@ -1,7 +1,7 @@
 """From a paper to its moves: who gives and who takes, which lots, how much.
 
 Each kind of paper has one planner. A planner reads; it writes nothing but lots that came in for the
-first time and counterparties that a centre has not needed before.
+first time.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from modules.inventory.choices import (
     COUNTED_UNITS,
-    COUNTERPARTIES,
     REACHES_PEOPLE,
     DocumentType,
     LocationKind,
@@ -27,7 +26,15 @@ from modules.inventory.errors import (
     PlaceNeeded,
     ReasonNeeded,
 )
-from modules.inventory.models import Balance, Document, DocumentLine, Item, Location, Lot
+from modules.inventory.models import (
+    Balance,
+    Document,
+    DocumentLine,
+    Item,
+    Location,
+    Lot,
+    counterparty,
+)
 from modules.inventory.quantities import NOTHING
 from modules.inventory.rules.lots import Pick, Standing, out_first, pick, without
 
@@ -70,17 +77,6 @@ def planned(document: Document, lines: Sequence[DocumentLine], *, lock: bool) ->
     for line in lines:
         check_whole(line.item, line.quantity)
     return _planners[document.type](document, lines, lock=lock)
-
-
-def counterparty(centre, kind: str) -> Location:
-    """The centre's location of a kind of counterparty; made where it has none yet."""
-    assert kind in COUNTERPARTIES  # noqa: S101 - a mistake of ours
-    found = Location.objects.filter(centre=centre, kind=kind).first()
-    if found is None:
-        found, _created = Location.objects.get_or_create(
-            centre=centre, kind=kind, defaults={"code": f"~{kind}", "name": kind}
-        )
-    return found
 
 
 def check_whole(item: Item, quantity: Decimal) -> None:

@@ -7,7 +7,7 @@ from .kitchen import KitchenIssue, MealCount, MealService
 from .ledger import Balance, Move
 from .losses import LossReport
 from .lots import Grant, Lot
-from .places import Location
+from .places import Location, counterparty
 from .transfers import StockRequest, StockRequestLine, Transfer, TransferLine
 
 __all__ = [
@@ -33,4 +33,5 @@ __all__ = [
     "StockRequestLine",
     "Transfer",
     "TransferLine",
+    "counterparty",
 ]

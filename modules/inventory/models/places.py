@@ -1,17 +1,20 @@
 """Where goods are: the tree of a centre's places, and the counterparties of its moves."""
 
+import uuid
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.scope.history import history
 from core.scope.models import CentreModel
-from modules.inventory.choices import COUNTERPARTIES, GUARDED, LocationKind
+from modules.inventory.choices import COUNTERPARTIES, GUARDED, PLACES, LocationKind
 
 
 class Location(CentreModel):
     """A store, zone, shelf, kitchen or vehicle; or one of the centre's counterparties.
 
-    A centre has one location of each kind of counterparty, made when first needed.
+    A centre has one location of each kind of counterparty, made with its first place. Their keys
+    follow from centre and kind, so that no move has to look them up.
     """
 
     kind = models.CharField(_("kind"), max_length=16, choices=LocationKind.choices)
@@ -69,9 +72,14 @@ class Location(CentreModel):
         ]
 
     def save(self, *args, **kwargs):
-        """Save; what is guarded follows from the kind."""
+        """Save; what is guarded follows from the kind. A new place brings the counterparties."""
         self.is_guarded = self.kind in GUARDED
+        is_new_place = self._state.adding and self.kind in PLACES
         super().save(*args, **kwargs)
+        if is_new_place:
+            kinds = sorted(COUNTERPARTIES)
+            far_sides = [counterparty(self.centre, kind) for kind in kinds]
+            type(self).objects.bulk_create(far_sides, ignore_conflicts=True)
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
@@ -82,3 +90,15 @@ class Location(CentreModel):
         if self.kind in COUNTERPARTIES:
             return str(LocationKind(self.kind).label)
         return self.name
+
+
+def counterparty(centre, kind: str) -> Location:
+    """The far side of the centre's moves of that kind; asks no database. See `Location`."""
+    return Location(
+        pk=uuid.uuid5(centre.pk, kind),
+        centre_id=centre.pk,
+        kind=kind,
+        code=f"~{kind}",
+        name=kind,
+        is_guarded=kind in GUARDED,
+    )

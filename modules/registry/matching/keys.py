@@ -6,7 +6,9 @@ two others. Nothing here knows a database.
 """
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from string import ascii_lowercase
 
 from modules.registry.rules.name_keys import search_tokens
 
@@ -21,6 +23,8 @@ LONGEST = 60
 WORDS_IN_COMPANY = 5
 
 Skeletons = list[tuple[str, ...]]
+# Which of some keys of a kind are anybody's: of hundreds that a word may have become, few are.
+Borne = Callable[[str, Iterable[str]], set[str]]
 
 
 def index_keys(names: Iterable[str]) -> set[tuple[str, str]]:
@@ -69,25 +73,54 @@ def asked_ways(name: str) -> list[Skeletons]:
     return [skeletons_of(told) for told in _with_neighbours_joined(words_of_name(name))]
 
 
-def pairs_nearby(words: Skeletons) -> list[frozenset[str]]:
-    """Pairs in which one word was spelled as another language hears it; by the words of the pair."""
-    return _pairs_around(words, near)
+@dataclass(frozen=True)
+class Around:
+    """The words of a name, and for each the words that may have become it on the way."""
+
+    told: Skeletons
+    others: Skeletons
+
+    def pairs(self, changed: int = 1) -> list[list[str]]:
+        """Keys of each two words of which one, or both, are others; by the words that are."""
+        return [[*map(joined, itertools.product(*two))] for two in self._with_others(2, changed)]
+
+    def threes(self, changed: int = 1) -> list[str]:
+        """Keys of any three words of which so many are others."""
+        three_each = (itertools.product(*three) for three in self._with_others(3, changed))
+        return [joined(keys) for keys in itertools.chain.from_iterable(three_each)]
+
+    def _with_others(self, words: int, changed: int) -> Iterator[Skeletons]:
+        for places in itertools.combinations(range(len(self.told)), words):
+            for others in itertools.combinations(places, changed):
+                yield [(self.others if p in others else self.told)[p] for p in places]
 
 
-def pairs_with_an_edit(words: Skeletons) -> list[frozenset[str]]:
-    """Pairs in which one word has a wrong, a missing or an added consonant; by the words of the pair."""
-    return _pairs_around(words, one_edit_away)
+def nearby(told: Skeletons) -> Around:
+    """As another language hears and another clerk writes the words."""
+    return Around(told, [tuple(sorted(set().union(*map(near, keys)))) for keys in told])
 
 
-def _pairs_around(words: Skeletons, around) -> list[frozenset[str]]:
-    return [
-        frozenset(
-            joined((key, as_told))
-            for changed, as_told in itertools.product(one, other)
-            for key in around(changed)
-        )
-        for one, other in itertools.permutations(words, 2)
-    ]
+def with_slips(told: Skeletons, borne: Borne) -> Around:
+    """With a consonant wrong, missing, too much, or two changed about, where somebody is called so."""
+    around = [set().union(*map(one_edit_away, keys)) for keys in told]
+    there = borne(SOUND, set().union(*around))
+    return Around(told, [tuple(sorted(each & there)) for each in around])
+
+
+def mistyped(name: str, borne: Borne) -> Around:
+    """As words that somebody bears and that are one letter, or two changed about, from those typed."""
+    tokens = [token[:LONGEST] for token in search_tokens(name)][:WORDS_IN_COMPANY]
+    around = [one_edit_away(token, ascii_lowercase, LONGEST) for token in tokens]
+    there = borne(WORD, set().union(*around))
+    return Around(
+        [_skeletons_of_tokens([token]) for token in tokens],
+        [_skeletons_of_tokens(sorted(each & there)) for each in around],
+    )
+
+
+def _skeletons_of_tokens(tokens: list[str]) -> tuple[str, ...]:
+    each = (skeletons_of(words_of_name(token)) for token in tokens)
+    return tuple(dict.fromkeys(key for words in each for keys in words for key in keys))
 
 
 def _with_neighbours_joined(words: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:

@@ -94,16 +94,20 @@ def words_of_name(text: str) -> tuple[Word, ...]:
     """
     told = _split(text)
     kept = [word for word in told if not _says_nothing(word)] or told
-    words = []
-    for word in _servants_joined(kept):
-        if len(word) == 1 and not is_arabic(word) and word.isalpha():
-            heard = readings(word)
-            words += [Word(heard, is_initial=True)] if heard else []
-            continue
-        heard = tuple(dict.fromkeys(map(_servant_as_one, readings(word))))
-        whole = tuple(reading for name in whole_names(word) for reading in readings(name))
-        words += [Word(heard, short_for=whole)] if heard else []
-    return tuple(words[:MOST_WORDS])
+    words = filter(None, map(_word, _servants_joined(kept)))
+    return tuple(words)[:MOST_WORDS]
+
+
+@lru_cache(maxsize=KEPT_IN_MEMORY)
+def _word(written: str) -> Word | None:
+    """One word as it is heard; None where nothing is."""
+    heard = readings(written)
+    if not heard:
+        return None
+    if len(written) == 1 and not is_arabic(written) and written.isalpha():
+        return Word(heard, is_initial=True)
+    whole = (reading for name in whole_names(written) for reading in readings(name))
+    return Word(tuple(dict.fromkeys(map(_servant_as_one, heard))), short_for=tuple(whole))
 
 
 def _servant_as_one(heard: str) -> str:
@@ -131,7 +135,7 @@ def _spelled(text: str) -> str:
 def _split(text: str) -> list[str]:
     spoken = _SILENT.sub("", unicodedata.normalize("NFKC", text))
     plain = _TWO_IN_ONE.sub(" ", spoken).lower()
-    pieces = "".join(each if _is_of_a_word(each) else " " for each in plain).split()
+    pieces = plain.translate(_BETWEEN_WORDS).split()
     words = []
     for piece, after in itertools.zip_longest(pieces, pieces[1:], fillvalue=""):
         sun = _SUN_ARTICLE.match(piece)
@@ -146,9 +150,21 @@ def _split(text: str) -> list[str]:
     return words
 
 
-def _is_of_a_word(character: str) -> bool:
-    """Letters and figures, and the marks above, below and beside them, which some scripts need."""
-    return character.isalnum() or unicodedata.category(character).startswith("M")
+class _BetweenWords(dict):
+    """For `str.translate`: a space for all but letters, figures and the marks at them.
+
+    Marks stand above, below and beside letters, and some scripts need them. Each character is
+    asked about once.
+    """
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        is_of_a_word = character.isalnum() or unicodedata.category(character).startswith("M")
+        self[code] = character if is_of_a_word else " "
+        return self[code]
+
+
+_BETWEEN_WORDS = _BetweenWords()
 
 
 def _says_nothing(word: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db.models import QuerySet
 
@@ -42,14 +42,22 @@ def digits_of(number: str) -> str:
     return "".join(str(int(digit)) for digit in re.findall(r"\d", number))
 
 
+# What stands on the file itself, as `known_on_file` takes it.
+ON_FILE = (*NAMES, *BIRTH, "place_of_origin")
+
+
 def known_by_name(people: Iterable) -> Iterator[tuple[object, Known]]:
     """(id, what stands on the file itself) of people by id, in one query; the ids are in scope."""
-    columns = (*NAMES, *BIRTH, "place_of_origin")
-    for pk, *told in QuerySet(Person).filter(pk__in=list(people)).values_list("pk", *columns):
-        names, (first, last, precision, sex, place) = told[:3], told[3:]
-        born = BirthDate(first=first, last=last, precision=BirthPrecision(precision))
-        places = (place,) if place else ()
-        yield pk, Known(names=tuple(filter(None, names)), born=born, sex=sex, places=places)
+    for pk, *told in QuerySet(Person).filter(pk__in=list(people)).values_list("pk", *ON_FILE):
+        yield pk, known_on_file(told)
+
+
+def known_on_file(told: Sequence) -> Known:
+    """The values of the columns `ON_FILE` of one person."""
+    names, (first, last, precision, sex, place) = told[:3], told[3:]
+    born = BirthDate(first=first, last=last, precision=BirthPrecision(precision))
+    places = (place,) if place else ()
+    return Known(names=tuple(filter(None, names)), born=born, sex=sex, places=places)
 
 
 def known_whole(people: Iterable) -> dict[object, Known]:

@@ -70,23 +70,29 @@ def near(key: str) -> set[str]:
     return {other[:LONGEST] for other in found} - {key}
 
 
-def one_edit_away(key: str) -> set[str]:
-    """Skeletons with one consonant more, less, other, or two of them changed about."""
+def one_edit_away(key: str, letters: str = CONSONANTS, longest: int = LONGEST) -> set[str]:
+    """Skeletons with one consonant more, less, other, or two of them changed about.
+
+    With other `letters`: so of words that are written in these.
+    """
     found = set()
     for place in range(len(key)):
         before, after = key[:place], key[place + 1 :]
-        found |= {before + other + after for other in CONSONANTS}
+        found |= {before + other + after for other in letters}
         if len(key) > 1:
             found.add(before + after)
         if after:
             found.add(before + after[0] + key[place] + after[1:])
     for place in range(len(key) + 1):
-        found |= {key[:place] + other + key[place:] for other in CONSONANTS}
-    return {other[:LONGEST] for other in found} - {key}
+        found |= {key[:place] + other + key[place:] for other in letters}
+    return {other[:longest] for other in found} - {key}
 
 
-def joined(keys) -> str:
+def joined(keys: tuple[str, ...]) -> str:
     """Several skeletons as one key, in no order: names of the Horn have no first and last."""
+    if len(keys) == 2:  # in a hurry: of slips in two words there are thousands
+        one, other = keys
+        return f"{one}{JOINED}{other}" if one <= other else f"{other}{JOINED}{one}"
     return JOINED.join(sorted(keys))
 
 

@@ -1,0 +1,40 @@
+"""Papers before they are facts: written down, changed, posted later."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from core import scope
+from core.actions.permit import check_may
+from modules.inventory.errors import DocumentNotDraft
+from modules.inventory.facts import LineFacts
+from modules.inventory.models import Document, DocumentLine
+
+from .post import as_lines
+
+WRITE = "inventory.add_document"
+
+
+def save_draft(*, document: Document, lines: Iterable[LineFacts], actor) -> Document:
+    """The draft says what was typed; lines that it had before are gone. Raises `DocumentNotDraft`.
+
+    A new paper sent twice under one key is one draft.
+    """
+    check_may(WRITE, document.centre)
+    with scope.system(actor=actor), transaction.atomic():
+        if document._state.adding:
+            sent = Document.objects.filter(centre=document.centre, key=document.key).first()
+            if sent is not None:
+                return sent
+            document.created_by = document.created_by or actor
+        else:
+            stored = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+            if not stored.is_draft:
+                raise DocumentNotDraft
+            document.lines.all().delete()
+        document.save()
+        rows = as_lines(lines)
+        for position, row in enumerate(rows, start=1):
+            row.document, row.position = document, position
+        DocumentLine.objects.bulk_create(rows)
+        return document

@@ -1,0 +1,75 @@
+"""Lines and moves of a paper as tables, for the screen and for print."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.console.columns import as_text
+from core.console.tables import table
+from modules.inventory.choices import DocumentType
+from modules.inventory.models import Document
+from modules.inventory.quantities import as_text as quantity_text
+from modules.inventory.quantities import plain
+
+from .item_field import lot_label
+
+
+def staff_name(user) -> str:
+    """A member of staff as papers name them."""
+    return (user.get_full_name() or user.get_username()) if user else ""
+
+
+def lines_table(paper: Document) -> dict:
+    """What the paper says of goods."""
+    rows = paper.lines.select_related("item", "packaging", "lot__grant", "grant")
+    with_expected = paper.type in (DocumentType.RECEIPT, DocumentType.ARRIVAL)
+    columns = [_("Item"), _("Quantity"), _("Unit"), _("Entered as"), _("Lot"), _("Remark")]
+    if with_expected:
+        columns[4:4] = [_("Expected"), _("Damaged")]
+    found = []
+    for line in rows.order_by("position", "id"):
+        entered = f"{plain(line.packs):f} × {line.packaging.name}" if line.packaging_id else ""
+        row = [
+            (line.item.label, reverse("inventory_card", args=[paper.centre.code, line.item.pk])),
+            quantity_text(line.quantity),
+            line.item.get_unit_display(),
+            entered,
+            lot_label(line.lot) if line.lot_id else _told_lot(line),
+            line.remark or line.lot_reason,
+        ]
+        if with_expected:
+            row[4:4] = [quantity_text(line.expected), quantity_text(line.damaged or None)]
+        found.append(row)
+    return table(
+        title=_("Goods"),
+        columns=columns,
+        rows=found,
+        empty=_("No goods yet."),
+        numeric=(1, 4, 5) if with_expected else (1,),
+    )
+
+
+def _told_lot(line) -> str:
+    parts = [line.lot_number, line.expiry and as_text(line.expiry), line.grant and line.grant.code]
+    return " · ".join(part for part in parts if part)
+
+
+def moves_table(paper: Document) -> dict:
+    """What the paper moved, lot by lot."""
+    moves = paper.moves.select_related("item", "lot__grant", "from_location", "to_location")
+    return table(
+        title=_("Moves"),
+        columns=[_("Item"), _("Lot"), _("From"), _("To"), _("Quantity"), _("Unit")],
+        rows=[
+            (
+                move.item.label,
+                lot_label(move.lot),
+                move.from_location.label,
+                move.to_location.label,
+                quantity_text(move.quantity),
+                move.item.get_unit_display(),
+            )
+            for move in moves.order_by("id")
+        ],
+        empty=_("Nothing moved."),
+        numeric=(4,),
+    )

@@ -1,0 +1,7 @@
+/** The store's controllers; the console's application starts them. */
+import Suggest from "./suggest.js";
+
+const start = (application) => application.register("suggest", Suggest);
+
+if (window.guichetConsole) start(window.guichetConsole);
+else document.addEventListener("console:ready", (event) => start(event.detail), { once: true });

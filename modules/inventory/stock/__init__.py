@@ -1,0 +1,1 @@
+"""What is in the store: the list of stock, the stock card of an item, the journal of moves."""
