@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.modules.manifest import ModuleConfig
+from core.modules.manifest import ModuleConfig, PersonalData
 
 SEE_STOCK = (
     "view_item",
@@ -80,6 +80,14 @@ class InventoryConfig(ModuleConfig):
         "case_worker": SEE_STOCK,
         "shelter_manager": SEE_STOCK,
     }
+
+    personal_data = (
+        PersonalData(
+            _("Who drove a lorry between centres, and its number plate"),
+            _("To know who took goods over, and to claim what did not arrive"),
+            _("As long as the papers of the store"),
+        ),
+    )
 
     def ready(self) -> None:
         """Let the guards of the ledger register themselves."""

@@ -146,8 +146,8 @@ PAGES = {
         REQUESTS,
         TRANSFERS,
         COUNTS,
-        "/admin/inventory/losses/",
-        "/admin/inventory/losses/add/KRT/",
+        "/admin/inventory/loss-reports/",
+        "/admin/inventory/loss-reports/add/KRT/",
         "/admin/inventory/kitchen/",
         "/admin/inventory/kitchen/add/KRT/",
         "/admin/inventory/meals/",
@@ -172,7 +172,7 @@ def test_the_screens_of_the_store_fit_a_phone(signed_in):
 def test_papers_of_the_store_are_printed(signed_in):
     officer = signed_in("logistics")
     count = first_row(officer, COUNTS)
-    loss = first_row(officer, "/admin/inventory/losses/")
+    loss = first_row(officer, "/admin/inventory/loss-reports/")
     meal = first_row(officer, "/admin/inventory/meals/")
     for address, name in (
         (f"{count}sheet/", "count-sheet"),

@@ -118,13 +118,13 @@ def test_expired_goods_are_disposed_of_as_a_loss(store):
     assert "RICE Rice" in officer.open(reverse("wagtailadmin_home"))
     with scope.system():
         old = Balance.objects.get(lot__expiry=store.in_days(-1), location=store.store)
-    page = f"{reverse('inventory_losses:add', args=['KRT'])}?goods={old.pk}&cause=expired"
+    page = f"{reverse('inventory_loss-reports:add', args=['KRT'])}?goods={old.pk}&cause=expired"
     officer.fill(page, {"quantity": "50", "happened": "Found at the monthly check."})
     with scope.system():
         row = LossReport.objects.get()
     assert row.stage == "storage"
     manager = Worker(store.manager)
-    manager.fill(reverse("inventory_losses:decide", args=[row.pk]), {"answer": "approve"})
+    manager.fill(reverse("inventory_loss-reports:decide", args=[row.pk]), {"answer": "approve"})
     assert store.left(rice) == 50
     with scope.system():
         old.refresh_from_db()
@@ -147,14 +147,14 @@ def test_the_photo_is_made_clean_and_shown_to_whoever_sees_the_report(
     told = {"goods": goods(store, blanket).pk, "quantity": "3", "cause": "wet", "stage": "storage"}
     told |= {"happened": "The roof leaks.", "photo": picture()}
     officer = Worker(store.officer)
-    page = officer.fill(reverse("inventory_losses:add", args=["KRT"]), told)
+    page = officer.fill(reverse("inventory_loss-reports:add", args=["KRT"]), told)
     with scope.system():
         row = LossReport.objects.get()
-    shown = officer.client.get(reverse("inventory_losses:photo", args=[row.pk]))
+    shown = officer.client.get(reverse("inventory_loss-reports:photo", args=[row.pk]))
     content = b"".join(shown.streaming_content)
     assert b"camera" not in content
     assert Image.open(io.BytesIO(content)).size == (40, 30)
     assert "Photo of the goods" in officer.open(page)
     stranger = Worker(make_store("GDF").officer)
-    stranger.open(reverse("inventory_losses:photo", args=[row.pk]), status=404)
-    assert "The roof leaks." in officer.open(reverse("inventory_losses:print", args=[row.pk]))
+    stranger.open(reverse("inventory_loss-reports:photo", args=[row.pk]), status=404)
+    assert "The roof leaks." in officer.open(reverse("inventory_loss-reports:print", args=[row.pk]))

@@ -10,7 +10,7 @@ from modules.inventory.transfers.choices import RequestState, TransferState
 
 from .factories import make_item, make_store, of
 from .screens import Worker
-from .test_a_lorry_goes_to_gadaref import LORRY, ask, load
+from .test_a_lorry_goes_to_gadaref import LORRY, ask, came, load, receive
 
 pytestmark = pytest.mark.django_db
 
@@ -98,9 +98,25 @@ def test_a_form_that_names_two_items_or_none_says_so_and_keeps_what_was_typed(
     page = asking.fill(url("requests:add", "GDF"), told, status=422)
     assert "BLANKET-S Blanket, small" in page
     page = asking.fill(url("requests:add", "GDF"), {**told, "lines-0-item": "x"}, status=422)
-    assert "No item of the catalogue" in page
+    assert "No item is called so" in page
     with scope.system():
         assert not StockRequest.objects.exists()
+
+
+def test_what_is_lost_on_the_road_stands_in_the_report_with_its_cause(khartoum, gadaref, blanket):
+    lorry = load(khartoum, gadaref, of(blanket, 40))
+    receive(lorry, gadaref, came(37, cause="theft"))
+    report = Worker(khartoum.officer).open(reverse("inventory_losses", args=["KRT"]))
+    assert "Theft or robbery" in report
+    assert "Unexplained" not in report.partition("<tbody")[2]
+
+
+def test_a_lorry_is_loaded_in_cartons(khartoum, gadaref, blanket):
+    blanket.packagings.create(name="bale of 20", factor=20)
+    told = {"receiving_centre": gadaref.centre.pk, "driver": LORRY.driver, "plate": LORRY.plate}
+    told |= {"lines-0-item": "BLANKET", "lines-0-quantity": "2", "lines-0-packed_in": "bale"}
+    Worker(khartoum.officer).fill(url("transfers:add", "KRT"), told)
+    assert khartoum.left(blanket) == 60
 
 
 def test_a_refused_request_says_why_to_the_asking_centre(khartoum, gadaref, blanket):

@@ -6,9 +6,8 @@ from django.utils.translation import gettext_lazy
 
 from core.console.columns import as_text as written
 from modules.inventory.choices import LossCause
-from modules.inventory.item_field import ItemField
 from modules.inventory.quantities import QuantityFormField, as_text
-from modules.inventory.transfers.forms import DAY, EMPTY, PlaceField, lines_of
+from modules.inventory.transfers.forms import DAY, EMPTY, GoodsForm, PlaceField, lines_of
 
 from .choices import CountMode
 
@@ -76,7 +75,7 @@ class EnterForm(forms.Form):
         return [{"title": title, "fields": fields} for title, fields in found.items()]
 
 
-class FoundForm(forms.Form):
+class FoundForm(GoodsForm):
     """Goods that stand on no line of the sheet."""
 
     def __init__(self, *args, places=(), **kwargs):
@@ -88,11 +87,8 @@ class FoundForm(forms.Form):
             self.fields["location"].initial = str(places[0].pk)
         else:
             self.fields["location"].choices = EMPTY + self.fields["location"].choices
+        self.order_fields(["location"])
 
-    item = ItemField(help_text=gettext_lazy("Code or a part of the name."))
-    quantity = QuantityFormField(
-        label=gettext_lazy("Quantity"), help_text=gettext_lazy("In the item's base unit.")
-    )
     lot_number = forms.CharField(label=gettext_lazy("Lot number"), max_length=60, required=False)
     expiry = forms.DateField(
         label=gettext_lazy("Expires"), required=False, widget=forms.DateInput(attrs=DAY)

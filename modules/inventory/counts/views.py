@@ -21,7 +21,6 @@ from modules.inventory.actions.count import (
     start_count,
     submit_count,
 )
-from modules.inventory.item_field import offered_items
 from modules.inventory.ledger.stock import places_in
 from modules.inventory.models import Count
 from modules.inventory.pages import ActingPage, LinesPage, RowFormPage, RowPage, Sheet, table
@@ -188,7 +187,6 @@ class EnterCounts(LinesPage, RowPage):
             text = _("Count these once more, without looking at the first number. Both are kept.")
         return {
             **super().more(form),
-            "items": offered_items(),
             "form_help": text,
             "sections": form.sections(),
         }

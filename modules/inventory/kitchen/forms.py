@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from core.ids import new_id
 from modules.inventory.choices import LocationKind
-from modules.inventory.item_field import ItemField
+from modules.inventory.papers.item_field import ItemField
 from modules.inventory.quantities import QuantityFormField
 from modules.inventory.transfers.forms import DAY, PlaceField, lines_of
 
@@ -41,7 +41,9 @@ class KitchenIssueForm(forms.Form):
 class PortionForm(forms.Form):
     """So much of an item for each."""
 
-    item = ItemField(help_text=gettext_lazy("Code or a part of the name."))
+    item = ItemField(
+        label=gettext_lazy("Item"), help_text=gettext_lazy("Code or a part of the name.")
+    )
     per_head = QuantityFormField(
         label=gettext_lazy("For each person"),
         help_text=gettext_lazy("In the item's base unit, such as 0.12 kg of rice."),

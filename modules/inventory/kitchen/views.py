@@ -14,7 +14,6 @@ from modules.inventory.actions.kitchen import (
     suggested_headcount,
 )
 from modules.inventory.choices import LocationKind
-from modules.inventory.item_field import offered_items
 from modules.inventory.models import KitchenIssue, Location, MealService
 from modules.inventory.pages import ActingPage, LinesPage, RowPage, Sheet, table
 from modules.inventory.quantities import as_text
@@ -86,7 +85,7 @@ class IssueForKitchen(LinesPage):
     def more(self, form):
         """How quantities are made."""
         text = _("Each quantity is times the people; what is counted is rounded up to whole units.")
-        return {**super().more(form), "items": offered_items(), "form_help": text}
+        return {**super().more(form), "form_help": text}
 
     def get_context_data(self, **kwargs):
         """The way back."""

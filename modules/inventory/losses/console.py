@@ -53,7 +53,7 @@ class LossReportViewSet(ConsoleViewSet):
     """Reports of one's centres, newest first."""
 
     model = LossReport
-    path = "inventory/losses"
+    path = "inventory/loss-reports"
     icon = "warning"
     menu_order = 55
     can_edit = False

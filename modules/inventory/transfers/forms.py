@@ -8,8 +8,14 @@ from core.ids import new_id
 from core.models import Centre
 from core.modules.activation import centres_running
 from modules.inventory.choices import PLACES, LossCause
-from modules.inventory.item_field import ItemField
-from modules.inventory.models import Location, Lot
+from modules.inventory.models import Location
+from modules.inventory.papers.item_field import (
+    ItemField,
+    SuggestInput,
+    in_base_units,
+    lot_named,
+    packaging_of,
+)
 from modules.inventory.quantities import NOTHING, QuantityFormField, as_text
 
 from .choices import OverReason
@@ -63,43 +69,60 @@ class RequestForm(forms.Form):
         )
 
 
-class RequestLineForm(forms.Form):
-    """So much of an item."""
+class GoodsForm(forms.Form):
+    """So much of an item, in base units or in what it is packed in; `quantity` is in base units."""
 
-    item = ItemField(help_text=gettext_lazy("Code or a part of the name."))
-    quantity = QuantityFormField(
-        label=gettext_lazy("Quantity"), help_text=gettext_lazy("In the item's base unit.")
+    item = ItemField(
+        label=gettext_lazy("Item"), help_text=gettext_lazy("Code or a part of the name.")
     )
+    quantity = QuantityFormField(label=gettext_lazy("Quantity"))
+    packed_in = forms.CharField(
+        label=gettext_lazy("Packed in"),
+        max_length=60,
+        required=False,
+        widget=SuggestInput("packaging"),
+        help_text=gettext_lazy("Empty for the base unit, such as pieces or kilograms."),
+    )
+
+    def clean(self):
+        """Turn packs into base units."""
+        told = super().clean()
+        item, quantity = told.get("item"), told.get("quantity")
+        if item and quantity is not None:
+            try:
+                packaging = packaging_of(item, told.get("packed_in") or "")
+                told["quantity"] = in_base_units(quantity, packaging)
+            except forms.ValidationError as error:
+                self.add_error("packed_in", error)
+        return told
+
+
+class RequestLineForm(GoodsForm):
+    """So much of an item is asked for."""
+
     remark = forms.CharField(label=gettext_lazy("Remark"), max_length=200, required=False)
 
 
-class LoadLineForm(forms.Form):
+class LoadLineForm(GoodsForm):
     """So much of an item on the lorry; the lot is left to the first to expire unless named."""
 
-    item = ItemField(help_text=gettext_lazy("Code or a part of the name."))
-    quantity = QuantityFormField(
-        label=gettext_lazy("Quantity"), help_text=gettext_lazy("In the item's base unit.")
-    )
     lot_number = forms.CharField(
-        label=gettext_lazy("Lot number"),
-        max_length=60,
+        label=gettext_lazy("Lot"),
+        max_length=120,
         required=False,
+        widget=SuggestInput("lot"),
         help_text=gettext_lazy("Empty takes what expires first."),
     )
 
     def clean(self):
         """Find the lot that is named."""
         told = super().clean()
-        number, item = (told.get("lot_number") or "").strip(), told.get("item")
         told["lot"] = None
-        if number and item:
-            lots = list(Lot.objects.filter(item=item, number__iexact=number)[:2])
-            if len(lots) == 1:
-                told["lot"] = lots[0]
-            elif lots:
-                self.add_error("lot_number", _("Several lots have this number. Leave it empty."))
-            else:
-                self.add_error("lot_number", _("The item has no lot of this number."))
+        if told.get("item"):
+            try:
+                told["lot"] = lot_named(told["item"], told.get("lot_number") or "")
+            except forms.ValidationError as error:
+                self.add_error("lot_number", error)
         return told
 
 

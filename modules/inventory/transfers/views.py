@@ -22,7 +22,6 @@ from modules.inventory.actions.request_stock import (
 )
 from modules.inventory.actions.send import Vehicle, left_to_send, send_transfer
 from modules.inventory.facts import LineFacts
-from modules.inventory.item_field import offered_items
 from modules.inventory.ledger.stock import on_hand
 from modules.inventory.models import Location, StockRequest, TransferLine
 from modules.inventory.pages import REFUSED, LinesPage, RowFormPage, RowPage, as_uuid, table
@@ -131,7 +130,7 @@ class RequestLinesPage(LinesPage):
     def more(self, form):
         """The items to choose from."""
         help_text = _("Only your centre sees the draft. The other centre sees it once it is sent.")
-        return {**super().more(form), "items": offered_items(), "form_help": help_text}
+        return {**super().more(form), "form_help": help_text}
 
 
 class AddRequest(RequestLinesPage):
@@ -467,7 +466,7 @@ class SendLorry(LinesPage):
     def more(self, form):
         """Which request it is for."""
         asked = self.asked
-        more = {**super().more(form), "items": offered_items()}
+        more = {**super().more(form)}
         if asked is not None:
             more["form_help"] = _("For the request %(code)s of %(centre)s.") % {
                 "code": asked.code,
