@@ -181,18 +181,28 @@ class Sheet(RowPage):
         return {"centre": letterhead(self.object.centre)}
 
 
-def table(caption, columns: Sequence[tuple], rows: Iterable[Sequence], *, empty="") -> dict:
-    """A table as `inventory/table.html` draws it; a column is (label, whether it is a number)."""
+def table(
+    caption, columns: Sequence[tuple], rows: Iterable[Sequence], *, empty="", urls: Sequence = ()
+) -> dict:
+    """A table as `inventory/table.html` draws it; a column is (label, whether it is a number).
+
+    `urls` are where the rows lead, in their order.
+    """
     labels = [str(label) for label, _number in columns]
     return {
         "caption": caption,
         "columns": [{"label": label, "numeric": number} for label, number in columns],
         "rows": [
             [
-                {"text": as_text(cell), "label": label, "numeric": number}
+                {
+                    "text": as_text(cell),
+                    "label": label,
+                    "numeric": number,
+                    "url": urls[index] if urls else "",
+                }
                 for cell, label, (_label, number) in zip(row, labels, columns, strict=True)
             ]
-            for row in rows
+            for index, row in enumerate(rows)
         ],
         "empty": empty,
     }

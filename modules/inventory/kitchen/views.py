@@ -2,7 +2,7 @@
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from core.console.columns import as_text as written
 from core.console.details import DetailView
@@ -16,7 +16,7 @@ from modules.inventory.actions.kitchen import (
 from modules.inventory.choices import LocationKind
 from modules.inventory.models import KitchenIssue, Location, MealService
 from modules.inventory.pages import ActingPage, LinesPage, RowPage, Sheet, table
-from modules.inventory.quantities import as_text
+from modules.inventory.quantities import as_text, plain
 from modules.inventory.rules.meals import per_head_of
 from modules.inventory.transfers.views import name_of
 
@@ -56,7 +56,7 @@ class IssueForKitchen(LinesPage):
         last, initial = last_issue(self.centre), []
         if last is not None:
             initial = [
-                {"item": line.item, "per_head": per_head_of(line.quantity, last.headcount)}
+                {"item": line.item, "per_head": plain(per_head_of(line.quantity, last.headcount))}
                 for line in lines_of_issue(last)
             ]
         return PortionLines(data, prefix="lines", initial=initial)
@@ -117,7 +117,7 @@ def issue_table(issue: KitchenIssue) -> dict:
     """The goods of an issue as a table."""
     columns = (
         (_("Item"), False),
-        (_("Unit"), False),
+        (pgettext("goods", "Unit"), False),
         (_("Quantity"), True),
         (_("For each person"), True),
     )

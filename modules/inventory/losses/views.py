@@ -4,7 +4,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from core.console.columns import as_text as written
 from core.console.details import DetailView
@@ -51,7 +51,7 @@ def goods_lost(report) -> dict:
         (_("Place"), False),
         (_("Lot"), False),
         (_("Expires"), False),
-        (_("Unit"), False),
+        (pgettext("goods", "Unit"), False),
         (_("Quantity"), True),
     )
     rows = [

@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import Q
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.console.columns import Column
 from core.console.screens import register_viewset
@@ -15,7 +15,7 @@ from core.scope import current
 from modules.inventory.actions.post import REVERSE
 from modules.inventory.actions.receive_transfer import RECEIVE
 from modules.inventory.actions.request_stock import DECIDE
-from modules.inventory.actions.send import SEND
+from modules.inventory.actions.send import SEND, left_to_send
 from modules.inventory.models import StockRequest, StockRequestLine, Transfer, TransferLine
 from modules.inventory.quantities import as_text
 
@@ -178,7 +178,8 @@ class StockRequestViewSet(ConsoleViewSet):
                 }
             )
         sending = asker.centre_ids(SEND) & asker.writable_centre_ids(self.module)
-        if row.state in CAN_BE_SENT and row.supplying_centre_id in sending:
+        may_send = row.state in CAN_BE_SENT and row.supplying_centre_id in sending
+        if may_send and any(left_to_send(row).values()):
             code = asker.grants.centres[row.supplying_centre_id].code
             url = f"{TransferViewSet.instance.url('add', code)}?request={row.pk}"
             offered += [
@@ -245,13 +246,13 @@ class TransferViewSet(ConsoleViewSet):
     columns = (
         Column(gettext_lazy("Waybill"), "code", ("code",)),
         Column(
-            gettext_lazy("From"),
+            pgettext_lazy("goods", "From"),
             lambda row: row.centre.name,
             ("centre__name",),
             needs=("centre__name",),
         ),
         Column(
-            gettext_lazy("To"),
+            pgettext_lazy("goods", "To"),
             lambda row: row.receiving_centre.name,
             ("receiving_centre__name",),
             needs=("receiving_centre__name",),

@@ -4,9 +4,10 @@ from collections import defaultdict
 
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from core.console.columns import as_text as written
 from core.console.details import DetailView
@@ -80,7 +81,7 @@ class RequestDetail(DetailView):
             good[item] += arrived or NOTHING
         columns = (
             (_("Item"), False),
-            (_("Unit"), False),
+            (pgettext("goods", "Unit"), False),
             (_("Asked for"), True),
             (_("Approved"), True),
             (_("Sent"), True),
@@ -103,7 +104,8 @@ class RequestDetail(DetailView):
         if lorries:
             columns = ((_("Waybill"), False), (_("Sent"), False), (_("State"), False))
             rows = [(row.code, row.sent_at, row.get_state_display()) for row in lorries]
-            found.append(table(_("Lorries"), columns, rows))
+            urls = [reverse("inventory_transfers:detail", args=[row.pk]) for row in lorries]
+            found.append(table(_("Lorries"), columns, rows, urls=urls))
         return found
 
 
@@ -317,8 +319,8 @@ class TransferDetail(DetailView):
         row = self.object
         yield {"label": _("Waybill"), "value": row.code}
         yield {"label": _("State"), "value": row.get_state_display()}
-        yield {"label": _("From"), "value": row.centre.name}
-        yield {"label": _("To"), "value": row.receiving_centre.name}
+        yield {"label": pgettext("goods", "From"), "value": row.centre.name}
+        yield {"label": pgettext("goods", "To"), "value": row.receiving_centre.name}
         yield {"label": _("Sent"), "value": written(row.sent_at)}
         yield {"label": _("Sent by"), "value": name_of(row.sent_by)}
         for name in ("driver", "plate", "trailer", "seals", "transporter", "remark"):
@@ -350,7 +352,7 @@ def goods_table(lines, received: bool) -> dict:
         (_("Item"), False),
         (_("Lot"), False),
         (_("Expires"), False),
-        (_("Unit"), False),
+        (pgettext("goods", "Unit"), False),
         (_("Sent"), True),
     ]
     if received:
