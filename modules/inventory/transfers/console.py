@@ -234,6 +234,8 @@ class TransferViewSet(ConsoleViewSet):
     icon = "bus"
     menu_order = 42
     can_edit = False
+    # A waybill names its driver.
+    is_personal = True
     detail_view_class = TransferDetail
     add_view_class = SendLorry
     filterset_class = TransferFilters
