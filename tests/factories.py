@@ -20,6 +20,7 @@ from modules.inventory.models import Balance, Document, Item, Location, Lot, Mov
 from modules.registry.actions.people import register_person
 from modules.registry.facts import PersonFacts, said_name
 from modules.registry.models import Person, Restriction, RestrictionReader, Stay
+from tests.inventory import recipes as _recipes_of_the_store  # noqa: F401 - they register themselves
 
 __all__ = [
     "make_centre",

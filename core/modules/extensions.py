@@ -23,6 +23,7 @@ KINDS = frozenset(
         "timeline",  # entries of the person file's timeline
         "widget",  # dashboard
         "room",  # in which room people are, for the evacuation list: rooms_of(people, centre)
+        "headcount",  # how many people are at a centre: people_at(centre)
         "exchange",  # import and export resources
         "report",
         "document",

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.modules.manifest import ModuleConfig
+from core.modules.manifest import ModuleConfig, PersonalData
 
 SEE_STOCK = (
     "view_item",
@@ -20,6 +20,12 @@ SEE_THE_STORE = (
     "view_document",
     "view_move",
     "view_documentcounter",
+    "view_stockrequest",
+    "view_transfer",
+    "view_count",
+    "view_lossreport",
+    "view_kitchenissue",
+    "view_mealservice",
 )
 KEEP_THE_CATALOGUE = (
     *(
@@ -44,6 +50,15 @@ KEEP_THE_STORE = (
     "view_label",
     "add_label",
     "change_label",
+    "add_stockrequest",
+    "change_stockrequest",
+    "add_transfer",
+    "receive_transfer",
+    "add_count",
+    "add_lossreport",
+    "add_kitchenissue",
+    "add_mealservice",
+    "change_mealservice",
 )
 
 
@@ -59,15 +74,38 @@ class InventoryConfig(ModuleConfig):
     depends = ("registry",)
     menu_order = 100
     minimum_level = "L0"
-    parts = ("catalogue", "papers", "stock", "reports", "labels")
+    parts = (
+        "catalogue",
+        "papers",
+        "stock",
+        "transfers",
+        "counts",
+        "losses",
+        "kitchen",
+        "reports",
+        "labels",
+    )
 
     roles = {
         "logistics_officer": KEEP_THE_STORE,
-        "centre_manager": (*SEE_THE_STORE, "approve_document", "release_lot"),
+        "centre_manager": (
+            *SEE_THE_STORE,
+            "approve_document",
+            "approve_request",
+            "release_lot",
+        ),
         "front_desk": SEE_STOCK,
         "case_worker": SEE_STOCK,
         "shelter_manager": SEE_STOCK,
     }
+
+    personal_data = (
+        PersonalData(
+            _("Who drove a lorry between centres, and its number plate"),
+            _("To know who took goods over, and to claim what did not arrive"),
+            _("As long as the papers of the store"),
+        ),
+    )
 
     def ready(self) -> None:
         """Let the guards of the ledger register themselves."""
@@ -78,7 +116,8 @@ class InventoryConfig(ModuleConfig):
     def open_work(self, centre) -> list[tuple[object, int]]:
         """Goods that are on the way or lent, and drafts, stand against switching the store off."""
         from .choices import DocumentState, LocationKind
-        from .models import Balance, Document
+        from .models import Balance, Document, Transfer
+        from .transfers.choices import TransferState
 
         waiting = Balance.objects.filter(location__centre=centre, quantity__gt=0)
         found = []
@@ -88,6 +127,11 @@ class InventoryConfig(ModuleConfig):
         lent = waiting.filter(location__kind=LocationKind.LENT).count()
         if lent:
             found.append((_("Goods are still lent to people."), lent))
+        lorries = Transfer.objects.filter(
+            receiving_centre=centre, state=TransferState.ON_THE_WAY
+        ).count()
+        if lorries:
+            found.append((_("Lorries are on the way to this centre."), lorries))
         drafts = Document.objects.filter(centre=centre, state=DocumentState.DRAFT).count()
         if drafts:
             found.append((_("Papers of the store are still drafts."), drafts))

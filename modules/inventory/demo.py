@@ -8,8 +8,12 @@ from core.models import ModuleActivation
 
 from .actions.post import post_paper
 from .choices import Control, DocumentType, LocationKind
+from .counts import demo as counts
 from .facts import LineFacts
+from .kitchen import demo as kitchen
+from .losses import demo as losses
 from .models import Category, Document, Grant, Item, KitComponent, Location, Packaging
+from .transfers import demo as transfers
 
 # code, English, French, Spanish, Arabic
 CATEGORIES = (
@@ -292,6 +296,9 @@ def load(world) -> None:
             centre=centre, module="inventory", defaults={"state": "on"}
         )
         fill(centre, actor, share=1 if code == "KRT" else Decimal("0.2"))
+    # After the goods are there; the kitchen is filled before it cooks.
+    for part in (transfers, counts, losses, kitchen):
+        part.load(world)
 
 
 def catalogue() -> None:

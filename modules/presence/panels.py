@@ -1,6 +1,6 @@
 """What the gate adds to the person file and to the dashboard."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 from core.console.widgets import Widget
 from core.modules.extensions import register
 from modules.registry.file.person_file import PersonPanel, TimelineEntry, held_by, panel
+from modules.registry.models import Person
 
+from .actions.take_roll import has_to_be_found
 from .choices import Direction
 from .models import Passage, Presence, StaffPresence
 
@@ -121,3 +123,13 @@ class Headcount(Widget):
             "url_label": _("Evacuation list"),
             "tone": "info",
         }
+
+
+@register("headcount")
+class PeopleToCareFor:
+    """How many people are here, for a kitchen that cooks for all of them: a number and no name."""
+
+    @staticmethod
+    def people_at(centre) -> int:
+        """Everybody on site or staying here, whoever may read their files; as the evacuation list counts."""
+        return QuerySet(Person).filter(has_to_be_found(centre)).count()

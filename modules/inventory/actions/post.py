@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date
 
+from django.db import transaction
+
 from core import scope
 from core.actions.permit import check_may
 from core.ids import new_id
@@ -16,8 +18,10 @@ from modules.inventory.errors import (
     SameApprover,
 )
 from modules.inventory.facts import LineFacts
+from modules.inventory.ledger.belonging import check_stands_alone
 from modules.inventory.ledger.write import post_draft, post_new
 from modules.inventory.models import Document, DocumentLine, Location
+from modules.inventory.transfers.reversal import before_reversal
 
 POST, APPROVE, REVERSE = (
     "inventory.post_document",
@@ -69,8 +73,16 @@ def as_lines(lines: Iterable[LineFacts]) -> list[DocumentLine]:
 def post_document(*, document: Document, actor) -> Document:
     """A draft is posted. Losses and counts are posted by whoever approves them, a second person.
 
-    Raises `DocumentNotDraft`, `SameApprover`, and what the goods refuse.
+    Raises `DocumentNotDraft`, `SameApprover`, `PaperOfACount` or `PaperOfALoss` where it is part of
+    one, and what the goods refuse.
     """
+    with scope.system(actor=actor):
+        check_stands_alone(document)
+    return post_part(document=document, actor=actor)
+
+
+def post_part(*, document: Document, actor) -> Document:
+    """The same for a draft that is part of a count or a report, called by their own actions."""
     approval = document.type in NEEDS_APPROVAL
     check_may(APPROVE if approval else POST, document.centre)
     if approval and document.created_by_id == actor.pk:
@@ -87,6 +99,7 @@ def cancel_draft(*, document: Document, actor) -> Document:
     with scope.system(actor=actor):
         if not document.is_draft:
             raise DocumentNotDraft
+        check_stands_alone(document)
         document.state = DocumentState.CANCELLED
         document.save()
         return document
@@ -95,7 +108,8 @@ def cancel_draft(*, document: Document, actor) -> Document:
 def reverse_document(*, document: Document, reason: str, actor, key=None) -> Document:
     """Every move of a posted paper is moved back, by a paper that names it and says why.
 
-    Raises `NotPosted`, `ReversedAlready`, or `GoodsMovedOn` where what it brought is gone since.
+    Raises `NotPosted`, `ReversedAlready`, `GoodsMovedOn` where what it brought is gone since, or
+    `WaybillReceived` and `ArrivalStays` where another centre's ledger hangs on it.
     """
     check_may(REVERSE, document.centre)
     with scope.system(actor=actor):
@@ -115,4 +129,6 @@ def reverse_document(*, document: Document, reason: str, actor, key=None) -> Doc
             key=key or new_id(),
             created_by=actor,
         )
-        return post_new(reversal, [], actor=actor)
+        with transaction.atomic():
+            before_reversal(document, actor=actor)
+            return post_new(reversal, [], actor=actor)

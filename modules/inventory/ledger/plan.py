@@ -310,10 +310,11 @@ def plan_reversal(document, lines, *, lock) -> list[Leg]:
 
 @plans(DocumentType.COUNT)
 def plan_count(document, lines, *, lock) -> list[Leg]:
-    """The difference between what was counted and what the balance says, for each line.
+    """The difference between what was counted and what the book said, for each line.
 
-    `expected` is what the balance said when the count was looked at; the difference is taken from
-    what it says now, under a lock.
+    `expected` is what the balance said at the moment of counting. Where it is known the difference
+    is taken from it, so that goods that moved since are no difference; else it is taken from what
+    the balance says now, which then stays so until the transaction ends.
     """
     difference = counterparty(document.centre, LocationKind.COUNT_DIFFERENCE)
     legs = []
@@ -322,10 +323,11 @@ def plan_count(document, lines, *, lock) -> list[Leg]:
         if place_id is None:
             raise PlaceNeeded
         lot = lot_of(line, day=document.occurred_on)
-        now = Balance.objects.filter(location_id=place_id, lot=lot)
-        if lock:
+        there = line.expected
+        if there is None:
+            now = Balance.objects.filter(location_id=place_id, lot=lot)
             now = now.select_for_update(of=("self",))
-        there = now.values_list("quantity", flat=True).first() or NOTHING
+            there = now.values_list("quantity", flat=True).first() or NOTHING
         more = line.quantity - there
         if more > 0:
             legs.append(Leg(line.item_id, lot.pk, more, difference.pk, place_id, line))

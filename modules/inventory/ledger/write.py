@@ -1,6 +1,7 @@
 """Posting: a paper gets its number and its moves in one transaction, or nothing happens."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TypeVar
 
 from django.db import IntegrityError, OperationalError, connection, transaction
@@ -122,23 +123,29 @@ def set_posted(document: Document, *, actor) -> None:
 def number_paper(document: Document) -> None:
     """Give the next number of the centre, kind and year; a transaction that fails gives it back."""
     year = document.occurred_on.year
-    counter = DocumentCounter._meta
-    own = counter.get_field("id").get_db_prep_value
-    values = [
-        own(new_id(), connection),
-        own(document.centre_id, connection),
-        document.type,
-        year,
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT.format(table=f'"{counter.db_table}"'), values)
-        (number,) = cursor.fetchone()
+    number = next_number(document.centre_id, document.type, year)
     document.year, document.number = year, number
     document.code = paper_code(document.centre.code, document.type, year, number)
 
 
-def write_moves(document: Document, legs: list[Leg], *, actor) -> list[Move]:
-    """Insert the moves, in an order that is the same for everybody; triggers keep the balances."""
+def next_number(centre_id, type: str, year: int) -> int:
+    """The next number of a kind of paper; a transaction that fails gives it back."""
+    counter = DocumentCounter._meta
+    own = counter.get_field("id").get_db_prep_value
+    values = [own(new_id(), connection), own(centre_id, connection), type, year]
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT.format(table=f'"{counter.db_table}"'), values)
+        (number,) = cursor.fetchone()
+    return number
+
+
+def write_moves(
+    document: Document, legs: list[Leg], *, actor, occurred_on: date | None = None
+) -> list[Move]:
+    """Insert the moves, in an order that is the same for everybody; triggers keep the balances.
+
+    `occurred_on` is for moves that a posted paper gets later; else it is the paper's day.
+    """
     now = timezone.now()
     moves = [
         Move(
@@ -150,7 +157,7 @@ def write_moves(document: Document, legs: list[Leg], *, actor) -> list[Move]:
             item_id=leg.item_id,
             lot_id=leg.lot_id,
             quantity=leg.quantity,
-            occurred_on=document.occurred_on,
+            occurred_on=occurred_on or document.occurred_on,
             recorded_at=now,
             actor=actor,
             reverses_id=leg.reverses_id,

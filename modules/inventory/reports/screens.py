@@ -21,7 +21,7 @@ from modules.inventory.choices import (
     LossCause,
 )
 from modules.inventory.ledger.stock import on_hand, stock_on
-from modules.inventory.models import DocumentLine, Item, Location, Lot, Move
+from modules.inventory.models import DocumentLine, Item, Location, Lot, Move, TransferLine
 from modules.inventory.quantities import NOTHING
 from modules.inventory.quantities import as_text as quantity_text
 
@@ -248,13 +248,21 @@ class Losses(StoreReport):
         period = (told["since"], told["until"])
         moves = Move.objects.filter(centre=self.centre, occurred_on__range=period).order_by()
         lost: dict = defaultdict(lambda: NOTHING)
+        # Of what was lost on the road the cause stands on the line of the transfer.
+        carried = TransferLine.objects.filter(transfer__centre=self.centre).exclude(cause="")
+        on_the_road = {
+            (paper, lot): cause
+            for paper, lot, cause in carried.values_list("transfer__paper", "lot", "cause")
+        }
         for side, sign in (("to_location", 1), ("from_location", -1)):
             found = moves.filter(**{f"{side}__kind": LocationKind.LOST})
             causes = ("item", "line__cause", "document__cause", "document__reverses__cause")
-            for item, line, paper, reversed_, total in found.values_list(*causes).annotate(
-                total=Sum("quantity")
-            ):
-                lost[item, line or paper or reversed_ or LossCause.UNEXPLAINED] += sign * total
+            by = ("document", "lot")
+            for item, line, paper, reversed_, *road, total in found.values_list(
+                *causes, *by
+            ).annotate(total=Sum("quantity")):
+                cause = line or paper or reversed_ or on_the_road.get(tuple(road))
+                lost[item, cause or LossCause.UNEXPLAINED] += sign * total
         items = Item.objects.in_bulk({item for item, _cause in lost})
         return sorted(
             (str(LossCause(cause).label), *item_cells(items[item]), quantity)

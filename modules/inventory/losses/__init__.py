@@ -1,0 +1,1 @@
+"""Goods that are gone without having reached anybody: reported, approved, written off."""

@@ -1,0 +1,236 @@
+"""Pages of losses: report, look, decide, print."""
+
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from core.console.columns import as_text as written
+from core.console.details import DetailView
+from core.console.views import attempt, say_done
+from modules.inventory.actions.report_loss import LossFacts, decide_loss, report_loss
+from modules.inventory.choices import DocumentState, LossCause
+from modules.inventory.pages import (
+    REFUSED,
+    ActingPage,
+    RowFormPage,
+    RowPage,
+    Sheet,
+    as_uuid,
+    table,
+)
+from modules.inventory.quantities import as_text
+from modules.inventory.transfers.views import name_of
+from modules.registry.file.pictures import CONTENT_TYPE
+
+from .forms import DecideForm, LossForm
+
+APPROVE, REFUSE = "approve", "refuse"
+
+
+def state_of(report) -> str:
+    """What became of a report, in words."""
+    return {
+        DocumentState.DRAFT: _("Waiting for approval"),
+        DocumentState.POSTED: _("Approved and posted"),
+        DocumentState.CANCELLED: _("Refused"),
+    }[report.paper.state]
+
+
+def lines_of_paper(report) -> list:
+    """What is lost; one query."""
+    rows = report.paper.lines.select_related("item", "lot", "from_location")
+    return list(rows.order_by("position"))
+
+
+def goods_lost(report) -> dict:
+    """The goods as a table."""
+    columns = (
+        (_("Item"), False),
+        (_("Place"), False),
+        (_("Lot"), False),
+        (_("Expires"), False),
+        (pgettext("goods", "Unit"), False),
+        (_("Quantity"), True),
+    )
+    rows = [
+        (
+            line.item.label,
+            line.from_location.label,
+            line.lot.number,
+            line.lot.expiry,
+            line.item.get_unit_display(),
+            as_text(line.quantity),
+        )
+        for line in lines_of_paper(report)
+    ]
+    return table(_("Goods"), columns, rows)
+
+
+def facts_of(report) -> list[dict]:
+    """The report as labels and values."""
+    cause = report.paper.cause
+    found = [
+        {"label": _("State"), "value": state_of(report)},
+        {"label": _("Paper"), "value": report.paper.code},
+        {"label": _("Cause"), "value": LossCause(cause).label if cause else ""},
+        {"label": _("Where it happened"), "value": report.get_stage_display()},
+        {"label": _("What happened"), "value": report.happened},
+        {"label": _("What becomes of the goods"), "value": report.get_disposal_display()},
+        {"label": _("Number of the police report"), "value": report.police_reference},
+        {"label": _("Reported"), "value": written(report.reported_at)},
+        {"label": _("Reported by"), "value": name_of(report.reported_by)},
+    ]
+    if report.decided_at:
+        found += [
+            {"label": _("Decided"), "value": written(report.decided_at)},
+            {"label": _("Decided by"), "value": name_of(report.decided_by)},
+            {"label": _("Note on the decision"), "value": report.decision_note},
+        ]
+    return found
+
+
+class LossDetail(DetailView):
+    """What is gone, why, and what was decided."""
+
+    template_name = "inventory/row_detail.html"
+
+    def label_rows(self):
+        """The report."""
+        return facts_of(self.object)
+
+    def get_context_data(self, **kwargs):
+        """The goods."""
+        return super().get_context_data(**{"tables": [goods_lost(self.object)], **kwargs})
+
+
+class ReportLoss(ActingPage):
+    """A new report at the centre in the address; `?goods=` names what it is about."""
+
+    viewset = None
+    title = gettext_lazy("Report loss or damage")
+    submit_label = gettext_lazy("Report it")
+    done = gettext_lazy("Reported. The goods stay in the book until a second person approves.")
+
+    def get_form(self, data=None, files=None):
+        """The report; goods may be chosen already."""
+        goods = as_uuid(self.request.GET.get("goods", ""))
+        initial = {"goods": str(goods), "stage": "storage"} if goods else {}
+        if goods and self.request.GET.get("cause") in LossCause.values:
+            initial["cause"] = self.request.GET["cause"]
+        return LossForm(data, files, centre=self.centre, initial=initial)
+
+    def act(self, form):
+        """Report it."""
+        told = dict(form.cleaned_data)
+        return report_loss(
+            centre=self.centre,
+            balance=told.pop("goods"),
+            quantity=told.pop("quantity"),
+            facts=LossFacts(**told),
+            actor=self.request.user,
+        )
+
+    def get_context_data(self, **kwargs):
+        """The way back."""
+        crumbs = [{"label": self.viewset.title, "url": self.viewset.url("list")}]
+        links = {"breadcrumbs": crumbs, "cancel_url": self.viewset.url("list")}
+        return super().get_context_data(**{**links, "subtitle": self.centre.name, **kwargs})
+
+
+class DecideLoss(RowFormPage):
+    """A second person approves the loss, or refuses it."""
+
+    verb = "approve"
+    template_name = "inventory/decide_loss.html"
+    title = gettext_lazy("Decide on the loss")
+
+    def get_form(self, data=None, files=None):
+        """A note."""
+        return DecideForm(data)
+
+    def more(self, form):
+        """The report, and the two buttons."""
+        return {
+            "rows": facts_of(self.object),
+            "table": goods_lost(self.object),
+            "approve": APPROVE,
+            "refuse": REFUSE,
+            "is_open": self.object.decided_at is None,
+        }
+
+    def post(self, request, *args, **kwargs):
+        """Decide; a button that is neither of the two decides nothing."""
+        form, answer = self.get_form(request.POST), request.POST.get("answer", "")
+        if form.is_valid() and answer not in (APPROVE, REFUSE):
+            form.add_error(None, _("Press one of the two buttons. Nothing was decided yet."))
+        if form.is_valid():
+            made = attempt(
+                request,
+                form,
+                lambda: decide_loss(
+                    report=self.object,
+                    approve=answer == APPROVE,
+                    note=form.cleaned_data["note"],
+                    actor=request.user,
+                ),
+            )
+            if made is not None:
+                approved = answer == APPROVE
+                say_done(request, _("Approved and posted.") if approved else _("Refused."))
+                return redirect(self.viewset.row_url(made))
+        return self.page(form, status=REFUSED)
+
+
+class LossPhoto(RowPage):
+    """The photo of a report, for whoever sees the report; no browser keeps it."""
+
+    verb = "view"
+
+    def get(self, request, *args, **kwargs):
+        """The picture; 404 where there is none."""
+        if not self.object.photo:
+            raise Http404
+        try:
+            content = self.object.photo.open("rb")
+        except FileNotFoundError:
+            raise Http404 from None
+        response = FileResponse(content, content_type=CONTENT_TYPE)
+        response["Content-Disposition"] = "inline"
+        response["Cache-Control"] = "private, no-store"
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
+
+
+class LossSheet(Sheet):
+    """The report on paper, with places for signatures."""
+
+    verb = "view"
+    template_name = "inventory/loss_sheet.html"
+    title = gettext_lazy("Loss and damage report")
+
+    def sheet(self):
+        """The facts, the goods, the photo."""
+        row = self.object
+        return {
+            **super().sheet(),
+            "reference": row.paper.code,
+            "rows": facts_of(row),
+            "lines": lines_of_paper(row),
+            "reported_by": name_of(row.reported_by),
+            "decided_by": name_of(row.decided_by),
+            "photo_url": self.viewset.url("photo", row.pk) if row.photo else "",
+        }
+
+
+def photo_panel(viewset, report) -> list[dict]:
+    """The photo beside the facts."""
+    if not report.photo:
+        return []
+    picture = format_html(
+        '<img src="{}" alt="{}" class="photo">',
+        viewset.url("photo", report.pk),
+        _("Photo of the goods"),
+    )
+    return [{"title": _("Photo"), "icon": "image", "html": picture}]

@@ -1,0 +1,216 @@
+"""Bases of the store's pages: one row and a form, a form with lines, tables within a page."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from core.access import log_access
+from core.console.columns import as_text
+from core.console.edit import RowMixin
+from core.console.views import ConsoleView, attempt, say_done
+from core.printing.sheets import letterhead
+
+REFUSED = 422
+
+
+class RowPage(RowMixin, ConsoleView):
+    """A page about one row; the row decides the centre, before anything else runs."""
+
+    def pass_gate(self, request):
+        """Fetch the row through the scope and ask for the right at its centre."""
+        super().pass_gate(request)
+        self.object = self.get_object()
+
+    def get_context_data(self, **kwargs):
+        """The way back to the list and to the row."""
+        crumbs = [
+            {"label": self.viewset.title, "url": self.viewset.url("list")},
+            {"label": self.viewset.label_of(self.object), "url": self.back_url()},
+        ]
+        return super().get_context_data(
+            **{"breadcrumbs": crumbs, "cancel_url": self.back_url(), **kwargs}
+        )
+
+    def back_url(self) -> str:
+        """The row's own page."""
+        return self.viewset.row_url(self.object)
+
+
+class ActingPage(ConsoleView):
+    """A form that does one thing. Subclasses give the form and the action."""
+
+    template_name = "console/form.html"
+    done: object = gettext_lazy("Saved.")
+    submit_label: object = gettext_lazy("Save")
+
+    def get_form(self, data=None, files=None):
+        """The form of this page."""
+        raise NotImplementedError
+
+    def act(self, form) -> object:
+        """Do it; refusals come back into the form."""
+        raise NotImplementedError
+
+    def after(self, made) -> str:
+        """Where to go when it is done."""
+        return self.viewset.row_url(made)
+
+    def get(self, request, *args, **kwargs):
+        """Show the form."""
+        return self.page(self.get_form())
+
+    def post(self, request, *args, **kwargs):
+        """Do it, or show the form with everything that was typed."""
+        form = self.get_form(request.POST, request.FILES)
+        if form.is_valid():
+            made = attempt(request, form, lambda: self.act(form))
+            if made is not None:
+                say_done(request, self.done)
+                return redirect(self.after(made))
+        return self.page(form, status=REFUSED)
+
+    def page(self, form, status: int = 200):
+        """The page around the form."""
+        context = {"submit_label": self.submit_label, **self.more(form)}
+        response = self.render(form=form, **context)
+        response.status_code = status
+        return response
+
+    def more(self, form) -> dict:
+        """What the template needs besides."""
+        return {}
+
+
+class RowFormPage(ActingPage, RowPage):
+    """A form about one row."""
+
+
+class LinesPage(ActingPage):
+    """A form with lines: a formset of its own prefix, checked together with the form."""
+
+    template_name = "inventory/lines_form.html"
+
+    def get_lines(self, data=None):
+        """The formset of the lines."""
+        raise NotImplementedError
+
+    def get_form(self, data=None, files=None):
+        """The head, with the lines at hand as `self.lines`."""
+        self.lines = self.get_lines(data)
+        return self.get_head(data)
+
+    def get_head(self, data=None):
+        """The form above the lines."""
+        raise NotImplementedError
+
+    def post(self, request, *args, **kwargs):
+        """Both parts must be sound before anything is done."""
+        form = self.get_form(request.POST)
+        # Both, so that every mistake is shown at once.
+        sound = [form.is_valid(), self.lines.is_valid()]
+        if all(sound):
+            made = attempt(request, form, lambda: self.act(form))
+            if made is not None:
+                say_done(request, self.done)
+                return redirect(self.after(made))
+        return self.page(form, status=REFUSED)
+
+    def filled(self) -> list[dict]:
+        """What stands in the lines that are filled in and not removed."""
+        return [
+            line.cleaned_data
+            for line in self.lines.forms
+            if line.cleaned_data and not line.cleaned_data.get("DELETE") and line.has_changed()
+        ]
+
+    def more(self, form) -> dict:
+        """The lines, as `console/formset.html` takes them."""
+        return {
+            "formsets": [
+                {
+                    "formset": self.lines,
+                    "title": self.lines_title,
+                    "help": self.lines_help,
+                    "row_label": self.row_label,
+                    "add_label": self.add_label,
+                }
+            ],
+            "formset_errors": self.lines.is_bound and not self.lines.is_valid(),
+        }
+
+    lines_title: object = gettext_lazy("Goods")
+    lines_help: object = ""
+    row_label: object = gettext_lazy("Line")
+    add_label: object = gettext_lazy("Add a line")
+
+
+class Sheet(RowPage):
+    """A row on paper."""
+
+    paper = "a4"
+
+    def get(self, request, *args, **kwargs):
+        """Render it, and write into the access log that it was printed."""
+        centre_id = self.centre_of_reader()
+        log_access(
+            kind="print",
+            module="inventory",
+            centre_id=centre_id,
+            record=f"{self.object._meta.label_lower}:{self.object.pk}",
+        )
+        response = self.render(
+            paper=self.paper,
+            printed_at=timezone.now(),
+            printed_by=request.user.get_full_name() or request.user.get_username(),
+            back_url=self.back_url(),
+            **self.sheet(),
+        )
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    def centre_of_reader(self):
+        """The id of the asker's centre that the row belongs to."""
+        mine = self.scope.grants.centres.keys() & self.object.row_centre_ids()
+        return min(mine, key=str)
+
+    def sheet(self) -> dict:
+        """What the template prints."""
+        return {"centre": letterhead(self.object.centre)}
+
+
+def table(
+    caption, columns: Sequence[tuple], rows: Iterable[Sequence], *, empty="", urls: Sequence = ()
+) -> dict:
+    """A table as `inventory/table.html` draws it; a column is (label, whether it is a number).
+
+    `urls` are where the rows lead, in their order.
+    """
+    labels = [str(label) for label, _number in columns]
+    return {
+        "caption": caption,
+        "columns": [{"label": label, "numeric": number} for label, number in columns],
+        "rows": [
+            [
+                {
+                    "text": as_text(cell),
+                    "label": label,
+                    "numeric": number,
+                    "url": urls[index] if urls else "",
+                }
+                for cell, label, (_label, number) in zip(row, labels, columns, strict=True)
+            ]
+            for index, row in enumerate(rows)
+        ],
+        "empty": empty,
+    }
+
+
+def as_uuid(text) -> uuid.UUID | None:
+    """The id in a piece of an address; None where it is none."""
+    try:
+        return uuid.UUID(str(text))
+    except ValueError:
+        return None

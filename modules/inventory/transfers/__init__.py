@@ -1,0 +1,1 @@
+"""Goods between centres: asked for, approved, loaded on a lorry, received and settled."""

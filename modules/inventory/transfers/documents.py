@@ -1,0 +1,122 @@
+"""The papers of a transfer: the pick list for the store, and the waybill for the driver."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.printing.codes import qr_svg
+from core.printing.sheets import letterhead
+from modules.inventory.actions.send import left_to_send
+from modules.inventory.ledger.stock import standings_in
+from modules.inventory.models import Location, Lot
+from modules.inventory.pages import Sheet, as_uuid
+from modules.inventory.quantities import as_text
+from modules.inventory.rules.loads import load_of
+from modules.inventory.rules.lots import pick
+
+from .choices import TransferState
+from .views import lines_of_transfer, name_of
+
+
+class PickList(Sheet):
+    """What to take from which place for a request, first what expires first."""
+
+    template_name = "inventory/pick_list.html"
+    verb = "pick"
+    title = gettext_lazy("Pick list")
+
+    def sheet(self):
+        """The approved rest of the request against what stands at a place; seven queries at most."""
+        row = self.object
+        supplier = row.supplying_centre
+        place = self.place()
+        lines = list(row.lines.select_related("item").order_by("position"))
+        left = left_to_send(row)
+        picks, missing = [], []
+        if place is not None:
+            standings = standings_in(place, [line.item_id for line in lines], day=supplier.today())
+            places = {each.pk: each for each in Location.objects.filter(centre=supplier)}
+            found = [(line, pick(standings[line.item_id], left[line.item_id])) for line in lines]
+            taken = [each for _line, picked in found for each in picked.picks]
+            lots = Lot.objects.in_bulk({each.lot for each in taken})
+            for line, picked in found:
+                picks += [
+                    {
+                        "place": places[each.place].label,
+                        "place_code": places[each.place].code,
+                        "item": line.item.label,
+                        "lot": lots[each.lot].number,
+                        "expiry": lots[each.lot].expiry,
+                        "quantity": as_text(each.quantity),
+                        "unit": line.item.get_unit_display(),
+                    }
+                    for each in picked.picks
+                ]
+                if picked.missing:
+                    missing.append(
+                        {
+                            "item": line.item.label,
+                            "quantity": as_text(picked.missing),
+                            "unit": line.item.get_unit_display(),
+                        }
+                    )
+        return {
+            "centre": letterhead(supplier),
+            "reference": row.code,
+            "subtitle": _("For %(centre)s") % {"centre": row.centre.name},
+            "place": place,
+            "picks": sorted(picks, key=lambda each: each["place_code"]),
+            "missing": missing,
+        }
+
+    def place(self) -> Location | None:
+        """The place in the address, or the centre's first store."""
+        rows = Location.objects.filter(centre=self.object.supplying_centre, in_use=True)
+        chosen = as_uuid(self.request.GET.get("from", ""))
+        found = rows.filter(pk=chosen).first() if chosen else None
+        return found or rows.filter(kind="store", parent=None).order_by("pk").first()
+
+
+class Waybill(Sheet):
+    """One vehicle's waybill: what was loaded, three signatures, and the part for the receiver."""
+
+    template_name = "inventory/waybill.html"
+    title = gettext_lazy("Waybill")
+
+    def sheet(self):
+        """The lines; where the lorry was received already, with what came."""
+        row = self.object
+        lines = lines_of_transfer(row)
+        load = load_of((line.sent, line.item.weight_kg, line.item.volume_l) for line in lines)
+        received = row.state == TransferState.RECEIVED
+        return {
+            "centre": letterhead(row.centre),
+            "reference": row.code,
+            "qr": qr_svg(row.code),
+            "transfer": row,
+            "to": letterhead(row.receiving_centre),
+            "request_code": row.request.code if row.request_id else "",
+            "sent_by": name_of(row.sent_by),
+            "received_by": name_of(row.received_by),
+            "received": received,
+            "cancelled": row.state == TransferState.CANCELLED,
+            "load": load,
+            "lines": [self.line(line, received) for line in lines],
+        }
+
+    def line(self, line, received: bool) -> dict:
+        """One line as it is printed; empty boxes until it is received."""
+        weight = line.item.weight_kg
+        why = (line.get_cause_display(), line.get_over_reason_display(), line.remark)
+        return {
+            "item": line.item.label,
+            "lot": line.lot.number,
+            "expiry": line.lot.expiry,
+            "unit": line.item.get_unit_display(),
+            "sent": as_text(line.sent),
+            "weight": "" if weight is None else as_text(round(line.sent * weight, 2)),
+            "good": as_text(line.good) if received else "",
+            "damaged": as_text(line.damaged) if received else "",
+            "missing": as_text(line.missing) if received else "",
+            "over": as_text(line.over) if received else "",
+            "remark": "; ".join(str(each) for each in why if each) if received else "",
+        }
