@@ -8,6 +8,7 @@ from core.models import ModuleActivation
 
 from .actions.post import post_paper
 from .choices import Control, DocumentType, LocationKind
+from .distribution import demo as distribution
 from .facts import LineFacts
 from .models import Category, Document, Grant, Item, KitComponent, Location, Packaging
 
@@ -292,6 +293,7 @@ def load(world) -> None:
             centre=centre, module="inventory", defaults={"state": "on"}
         )
         fill(centre, actor, share=1 if code == "KRT" else Decimal("0.2"))
+    distribution.load(world)
 
 
 def catalogue() -> None:

@@ -44,6 +44,7 @@ from modules.inventory.models import (
 )
 from modules.inventory.quantities import NOTHING
 from modules.inventory.rules.entitlement import Moment
+from modules.registry.cards.errors import FileNotOpenHere
 from modules.registry.errors import HeldByFlag
 from modules.registry.flags import check_hold
 from modules.registry.models import Person
@@ -112,8 +113,8 @@ def hand_out(
     `person` is whose card was shown; lines may be for the others of their household who are here.
     Each of these people has a paper of their own. Sent twice with one `key` it is one hand-out.
     Raises `NotDue`, `NoRule` and `HeldByFlag`, which a reason of somebody permitted answers;
-    `AskFirst`, `SecondPersonNeeded`, `PrescriptionNeeded`, `NotOfThisHousehold`, and what the goods
-    refuse.
+    `AskFirst`, `SecondPersonNeeded`, `PrescriptionNeeded`, `NotOfThisHousehold`, `FileNotOpenHere`, and
+    what the goods refuse.
     """
     check_may(HAND_OUT, centre)
     how = how or Circumstances()
@@ -122,6 +123,9 @@ def hand_out(
         raise DocumentEmpty
     if how.by_proxy and not how.authorisation.strip():
         raise AuthorisationNeeded
+    # Whose file this centre does not hold is not received here yet: the desk registers them first.
+    if centre.pk not in person.row_centre_ids():
+        raise FileNotOpenHere
     [circle] = circles_of([person], centre)
     if not {line.person.pk for line in lines} <= {member.pk for member in circle.members}:
         raise NotOfThisHousehold

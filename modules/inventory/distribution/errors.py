@@ -136,6 +136,20 @@ class SayWhatHappened(Refusal):
     sentence = _("Say in a few words what happened to it. Nothing was changed.")
 
 
+class NotANumber(Refusal):
+    """A quantity that is none."""
+
+    code = "not_a_number"
+    sentence = _("One of the quantities is no number. Nothing was handed out. Correct it.")
+
+
+class NoSuchItem(Refusal):
+    """The code of an item leads nowhere."""
+
+    code = "no_such_item"
+    sentence = _("No item in use has this code. Nothing was handed out. Look at the label.")
+
+
 PRESCRIBED_ONLY = _(
     "Infant formula, bottles, teats and whatever else is prescribed, and kits with such things, are "
     "in no general distribution. Nothing was changed. Health staff prescribe them to one person."

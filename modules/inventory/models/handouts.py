@@ -28,7 +28,7 @@ ERASED = "—"
 
 def signature_path(handout, filename: str) -> str:
     """Signatures are stored under the id."""
-    return f"signatures/{handout.pk}.png"
+    return f"signatures/{handout.pk}.jpg"
 
 
 class Handout(PersonAtCentreModel):
