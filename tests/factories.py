@@ -7,7 +7,16 @@ from django.utils import timezone
 from core import scope
 from core.ids import new_id
 from core.models import Centre
-from core.testing.worlds import CentreWorld, make_centre, make_centre_world, make_user, recipe
+from core.testing.worlds import (
+    CentreWorld,
+    made_by,
+    make_centre,
+    make_centre_world,
+    make_user,
+    recipe,
+)
+from modules.inventory.choices import DocumentType, LocationKind
+from modules.inventory.models import Balance, Document, Item, Location, Lot, Move, counterparty
 from modules.registry.actions.people import register_person
 from modules.registry.facts import PersonFacts, said_name
 from modules.registry.models import Person, Restriction, RestrictionReader, Stay
@@ -153,3 +162,56 @@ def restrict(person: Person, centre: Centre, *, readers=(), reason: str = "threa
         for user in readers:
             RestrictionReader.objects.create(restriction=restriction, user=user, centre=centre)
     return restriction
+
+
+@recipe("inventory.Document")
+def _paper(world: CentreWorld, model) -> dict:
+    return {"type": DocumentType.RECEIPT, "occurred_on": world.centre.today(), "cause": ""}
+
+
+@recipe("inventory.DocumentLine")
+def _line(world: CentreWorld, model) -> dict:
+    return {"document": world.row(Document), "quantity": 1}
+
+
+@recipe("inventory.DocumentCounter")
+def _counter(world: CentreWorld, model) -> dict:
+    taken = len(world.rows.get(model, ()))
+    return {"type": DocumentType.RECEIPT, "year": 2000 + taken}
+
+
+@recipe("inventory.Location")
+def _place(world: CentreWorld, model) -> dict:
+    return {"kind": LocationKind.STORE}
+
+
+@recipe("inventory.Move")
+def _move(world: CentreWorld, model) -> dict:
+    """Goods of a new lot come into the store."""
+    place, lot = world.row(Location), world.make(Lot)
+    return {
+        "document": world.row(Document),
+        "from_location": counterparty(world.centre, LocationKind.SUPPLIER),
+        "to_location": place,
+        "item": lot.item,
+        "lot": lot,
+        "quantity": 1,
+        "occurred_on": world.centre.today(),
+    }
+
+
+@made_by("inventory.Balance")
+def _balance(world: CentreWorld):
+    """What a move leaves; no balance is written but by one."""
+    move = world.make(Move)
+    return Balance.objects.get(location=move.to_location, lot=move.lot)
+
+
+@recipe("inventory.Packaging")
+def _packaging(world: CentreWorld, model) -> dict:
+    return {"item": world.row(Item), "factor": 12}
+
+
+@recipe("inventory.KitComponent")
+def _component(world: CentreWorld, model) -> dict:
+    return {"kit": world.make(Item), "item": world.row(Item), "quantity": 2}

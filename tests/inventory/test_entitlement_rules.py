@@ -146,9 +146,7 @@ def test_a_household_gets_by_its_size_and_not_by_who_comes():
 
 
 def test_so_much_a_member_up_to_the_most_for_a_household():
-    rule = RuleFacts(
-        id="net", quantity=Decimal(1), basis=Basis.MEMBER, cap=Decimal(3), age_to=17
-    )
+    rule = RuleFacts(id="net", quantity=Decimal(1), basis=Basis.MEMBER, cap=Decimal(3), age_to=17)
     people = [PersonFacts(id=n, ages=(n, n)) for n in (30, 2, 4)]
     assert ask(rule, people=people).due == 2
     assert ask(rule, people=[*people, *people]).due == 3

@@ -151,9 +151,7 @@ def test_who_may_decides_beyond_the_rules_with_a_reason_and_nobody_else(counter,
     counter.give(amina, rule)
     with pytest.raises(NotDue):
         counter.give(amina, rule, override_reason="It was stolen")
-    [handout] = counter.give(
-        amina, rule, by=counter.store.officer, override_reason="It was stolen"
-    )
+    [handout] = counter.give(amina, rule, by=counter.store.officer, override_reason="It was stolen")
     assert (handout.override_reason, handout.overridden_by) == (
         "It was stolen",
         counter.store.officer,

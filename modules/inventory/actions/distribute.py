@@ -20,7 +20,6 @@ from modules.inventory.choices import Control, DocumentType
 from modules.inventory.distribution.choices import Collector
 from modules.inventory.distribution.entitlements import Circle, Due, circles_of, dues_of, moment
 from modules.inventory.distribution.errors import (
-    OVERRIDE,
     AskFirst,
     AuthorisationNeeded,
     NoRule,
@@ -411,7 +410,11 @@ def take_back(*, centre: Centre, handouts: Iterable[Handout], reason: str, actor
                 raise NotAHandoutNow
             if not is_of_today and not may_reverse:
                 raise NotAllowed
-            if handout.lines.filter(returns__document__reversals=None).exclude(returns=None).exists():
+            if (
+                handout.lines.filter(returns__document__reversals=None)
+                .exclude(returns=None)
+                .exists()
+            ):
                 raise ReturnedSince
             reverse_document(document=handout.document, reason=reason, actor=actor)
     return handouts

@@ -15,13 +15,12 @@ from modules.inventory.choices import DocumentType, LocationKind, LossCause
 from modules.inventory.distribution.choices import LoanCondition
 from modules.inventory.distribution.errors import NotOnLoan, SayWhatHappened
 from modules.inventory.facts import LineFacts
-from modules.inventory.ledger.plan import check_whole, counterparty
-from modules.inventory.models import HandoutLine, LoanReturn, Move
+from modules.inventory.ledger.plan import check_whole
+from modules.inventory.models import HandoutLine, LoanReturn, Move, counterparty
 from modules.inventory.quantities import NOTHING, as_text
 
 RETURN = "inventory.add_loanreturn"
 CAUSES = {LoanCondition.DAMAGED: LossCause.HANDLING, LoanCondition.LOST: LossCause.UNEXPLAINED}
-
 
 
 def lent_lines():

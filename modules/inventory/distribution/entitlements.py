@@ -171,9 +171,7 @@ def dues_of(
             holders = (
                 [(circle.person, circle.household_id, facts)]
                 if rule.facts().is_for_households
-                else [
-                    (m, None, [f]) for m, f in zip(circle.members, facts, strict=True)
-                ]
+                else [(m, None, [f]) for m, f in zip(circle.members, facts, strict=True)]
             )
             for person, household_id, claimants in holders:
                 key = (rule.pk, household_id or person.pk)

@@ -68,7 +68,9 @@ class SizesField(forms.CharField):
             match = STEP.fullmatch(part.strip())
             if match is None:
                 raise ValidationError(
-                    _("Write sizes and quantities such as “1: 1, 4: 2”, with a blank after the comma.")
+                    _(
+                        "Write sizes and quantities such as “1: 1, 4: 2”, with a blank after the comma."
+                    )
                 )
             least, amount = int(match[1]), Decimal(match[2].replace(",", "."))
             found[least] = str(plain(amount))
@@ -100,7 +102,9 @@ class RuleForm(forms.ModelForm):
     by_size = SizesField(
         label=gettext_lazy("Quantity by size of the household"),
         required=False,
-        help_text=gettext_lazy("Such as “1: 1, 4: 2, 7: 3”: from four members on two, from seven three."),
+        help_text=gettext_lazy(
+            "Such as “1: 1, 4: 2, 7: 3”: from four members on two, from seven three."
+        ),
     )
 
     class Meta:
@@ -221,5 +225,3 @@ class TallyForm(forms.Form):
         self.fields["item"].queryset = general
         self.fields["place"].queryset = stores_of(centre)
         self.fields["age_band"].choices = [(band.code, band.label) for band in DEFAULT_BANDS]
-
-

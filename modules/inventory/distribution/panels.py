@@ -59,9 +59,7 @@ class HandoutsPanel(PersonPanel):
                 "meta": _("on loan since %(day)s, %(centre)s")
                 % {"day": day(line.handout.at), "centre": line.centre.name},
                 "badge": {"label": _("on loan"), "tone": "info"},
-                "url": reverse(
-                    "inventory_return_loan", args=[line.centre.code, person.pk, line.pk]
-                )
+                "url": reverse("inventory_return_loan", args=[line.centre.code, person.pk, line.pk])
                 if line.centre_id in may_return
                 else "",
             }

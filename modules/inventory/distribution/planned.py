@@ -82,9 +82,9 @@ def plan_of(rule: EntitlementRule, centre: Centre, at: datetime | None = None) -
     """
     people = list(Person.objects.present_at(centre).filter(anonymised_at=None))
     heads = set(
-        HouseholdMembership.objects.filter(
-            person__in=people, role="head", until=None
-        ).values_list("person", flat=True)
+        HouseholdMembership.objects.filter(person__in=people, role="head", until=None).values_list(
+            "person", flat=True
+        )
     )
     people.sort(key=lambda person: person.pk not in heads)
     circles = circles_of(people, centre)

@@ -29,8 +29,8 @@ from .desk import (
     staff_of,
 )
 from .errors import OVERRIDE
-from .tasks import EndPrescriptionTask, PrescribeTask, ReturnLoanTask
 from .tally_screen import TallyHandoutView
+from .tasks import EndPrescriptionTask, PrescribeTask, ReturnLoanTask
 
 MISTAKE = gettext_lazy("Taken back at the desk")
 
@@ -79,9 +79,9 @@ class DistributionDesk(TaskScreen):
         data = request.POST
         if "undo" in data:
             return self.undo()
-        if text := (data.get("choose") or data.get("scan", "")).strip():
-            if "hand_out" not in data:
-                return self.look_up(text)
+        text = (data.get("choose") or data.get("scan", "")).strip()
+        if text and "hand_out" not in data:
+            return self.look_up(text)
         if data.get("person"):
             return self.give()
         return self.page()

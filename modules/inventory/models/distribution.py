@@ -24,7 +24,9 @@ from .places import Location
 class EntitlementRule(CentreModel):
     """So much of an item, to these people, so often. Whether it is a grant or a loan, the item says."""
 
-    name = models.CharField(_("name"), max_length=80, help_text=_("Read at the desk, by everybody."))
+    name = models.CharField(
+        _("name"), max_length=80, help_text=_("Read at the desk, by everybody.")
+    )
     in_use = models.BooleanField(_("in use"), default=True)
     # Who. An empty list asks for nothing.
     levels = models.JSONField(_("registration levels"), default=list, blank=True)

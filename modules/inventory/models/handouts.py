@@ -21,7 +21,6 @@ from .catalogue import Item
 from .distribution import EntitlementRule, Prescription
 from .documents import Document, DocumentLine, who
 
-
 # Stands where words about somebody stood; who collected for another says how they were authorised.
 ERASED = "—"
 
@@ -249,9 +248,7 @@ class TallyHandout(CentreModel):
         ordering = ["-at", "-id"]
         default_permissions = ("view", "add")
         constraints = [
-            models.CheckConstraint(
-                name="handout_tally_counts_somebody", condition=Q(people__gte=1)
-            )
+            models.CheckConstraint(name="handout_tally_counts_somebody", condition=Q(people__gte=1))
         ]
 
 
