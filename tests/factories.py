@@ -121,6 +121,12 @@ def _prescription(world: CentreWorld, model) -> dict:
     return {"until": timezone.localdate(), "quantity": 1}
 
 
+@recipe("inventory.Handout")
+def _handout(world: CentreWorld, model) -> dict:
+    """Collected by somebody of the household, so that there may be a collector."""
+    return {"collected_by": "household"}
+
+
 @recipe("inventory.HandoutLine")
 def _handout_line(world: CentreWorld, model) -> dict:
     return {"quantity": 1}
