@@ -68,4 +68,6 @@ def hand_out_without_a_name(
                 "recorded_by": actor,
             },
         )
+        # Who counts need not see papers: the one this is about goes along.
+        tally.document = paper
     return tally

@@ -52,7 +52,7 @@ class HandoutsPanel(PersonPanel):
 
     def build(self, person, centres, asker):
         """Loans first, because they come back; then what was received, newest first."""
-        may_return = {c.pk: c for c in working_centres(person, asker, RETURN)}
+        may_return = {centre.id for centre in working_centres(person, asker, RETURN)}
         lines = [
             {
                 "text": loan_words(line),
@@ -100,7 +100,7 @@ class PrescriptionsPanel(PersonPanel):
         rows = Prescription.objects.filter(person=person, ended_at=None).select_related(
             "item", "centre"
         )
-        may_end = {c.pk for c in working_centres(person, asker, END)}
+        may_end = {centre.id for centre in working_centres(person, asker, END)}
         lines = [
             {
                 "text": f"{as_text(row.quantity)} × {row.item.name_here}",
