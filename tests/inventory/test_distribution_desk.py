@@ -152,7 +152,11 @@ def test_no_need_and_no_rule_that_asks_for_one_is_named(counter, desk):
     with scope.system():
         for person, answer in ((amina, "yes"), (binta, "unknown")):
             Need.objects.create(
-                person=person, centre=counter.centre, code="DS-BD", answer=answer, is_sensitive=False
+                person=person,
+                centre=counter.centre,
+                code="DS-BD",
+                answer=answer,
+                is_sensitive=False,
             )
     counter.rule(stocked(counter, "PADS"), needs=["DS-BD"], name="For the blind")
     shown = text_of(scan(desk, amina.reference))
@@ -215,9 +219,7 @@ def test_the_officer_goes_beyond_the_rules_with_a_reason(counter):
 def test_a_drawn_signature_is_kept_and_nonsense_is_not(counter, desk):
     from modules.inventory.distribution.desk import signature_in
 
-    dot = (
-        "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-    )
+    dot = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
     assert signature_in(dot) is not None
     assert signature_in("data:image/png;base64,AAAA") is None
     assert signature_in("http://elsewhere.example/x.png") is None
@@ -240,7 +242,9 @@ def test_how_many_queries_a_scan_takes_does_not_grow_with_the_family(
     many = counter.family("Abel", "Bana", "Cira", "Dawit", "Elsa", "Feven", "Genet")
 
     def queries(person) -> int:
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
             scan(desk, person.reference)
         return len(seen)
 

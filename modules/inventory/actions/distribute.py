@@ -195,7 +195,7 @@ class _Writer:
         people = {line.person.pk: line.person for line in self.lines}
         keys = {uuid5(self.key, str(pk)): pk for pk in people}
         known = Handout.objects.filter(centre=self.centre, document__key__in=keys)
-        known = known.select_related("document").order_by("person")
+        known = known.select_related("document", "person").order_by("person")
         if found := list(known):
             return found
         now = moment(self.centre, self.how.at)

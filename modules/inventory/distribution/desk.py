@@ -62,7 +62,18 @@ class Row:
         """The rule, unless its name could tell a need (domain.md 3.4)."""
         if self.due.is_prescribed or self.due.source.needs:
             return ""
-        return self.due.source.name
+        name = self.due.source.name
+        return "" if name == self.item.name_here else name
+
+    @property
+    def notes(self) -> list[str]:
+        """What stands in small letters below the item."""
+        found = [_("prescribed") if self.due.is_prescribed else self.rule_name]
+        if self.due.household_id:
+            found.append(_("for the household"))
+        if self.item.is_lent:
+            found.append(_("on loan"))
+        return [note for note in found if note]
 
 
 @dataclass(frozen=True)

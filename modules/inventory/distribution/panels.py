@@ -71,19 +71,10 @@ class HandoutsPanel(PersonPanel):
         for line in received.order_by("-handout__at", "-pk")[:LINES_ON_THE_FILE]:
             told = {"day": day(line.handout.at), "centre": line.centre.name}
             lines.append({"text": words(line), "meta": _("%(day)s, %(centre)s") % told})
-        actions = self.actions(person, asker)
-        if not lines and not actions:
+        if not lines and not working_centres(person, asker, HAND_OUT):
             return None
         empty = "" if lines else _("Nothing was handed out to this person yet.")
-        return {"lines": lines, "empty": empty, "actions": actions}
-
-    def actions(self, person, asker) -> list[dict]:
-        """The desk with the person before it."""
-        centres = working_centres(person, asker, HAND_OUT)
-        if not centres:
-            return []
-        url = reverse("inventory_distribution_person", args=[centres[0].code, person.pk])
-        return [{"label": _("Hand out"), "url": url, "icon": "box"}]
+        return {"lines": lines, "empty": empty}
 
 
 @panel(56)

@@ -8,13 +8,14 @@ from uuid import UUID, uuid5
 
 from django.utils import timezone
 
+from core import scope
 from core.errors import Refusal
 from core.models import Centre
 from modules.inventory.actions.distribute import Circumstances, Give, hand_out
 from modules.inventory.models import EntitlementRule
 from modules.inventory.quantities import NOTHING, as_text
 from modules.inventory.rules.entitlement import Verdict
-from modules.registry.models import HouseholdMembership, Person
+from modules.registry.models import HouseholdMembership, Person, Stay
 
 from .entitlements import Circle, Due, circles_of, dues_of, moment
 
@@ -80,7 +81,10 @@ def plan_of(rule: EntitlementRule, centre: Centre, at: datetime | None = None) -
 
     Of a household its head stands on the list, where they are here.
     """
-    people = list(Person.objects.present_at(centre).filter(anonymised_at=None))
+    with scope.system(actor=scope.acting_user()):
+        # Who hands out may not read stays; whether somebody is here is no secret at a counter.
+        here = list(Stay.objects.open().filter(centre=centre).values_list("person", flat=True))
+    people = list(Person.objects.filter(pk__in=here, anonymised_at=None))
     heads = set(
         HouseholdMembership.objects.filter(person__in=people, role="head", until=None).values_list(
             "person", flat=True

@@ -92,7 +92,9 @@ class EntitlementRule(CentreModel):
             ),
             models.CheckConstraint(
                 name="rule_says_after_how_many_days",
-                condition=(Q(frequency=Frequency.EVERY, every_days__isnull=False, every_days__gte=1))
+                condition=(
+                    Q(frequency=Frequency.EVERY, every_days__isnull=False, every_days__gte=1)
+                )
                 | (~Q(frequency=Frequency.EVERY) & Q(every_days=None)),
                 violation_error_message=_(
                     "Say how many days for “every so many days”, and for nothing else."
