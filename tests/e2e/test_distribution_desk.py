@@ -81,7 +81,8 @@ def test_the_same_sent_twice_hands_out_once_and_a_mistake_is_taken_back(desk):
         const form = document.querySelector("form.counter");
         const send = () => fetch(address, { method: "POST", body: new URLSearchParams(new FormData(form)) });
         const answers = await Promise.all([send(), send()]);
-        return (await Promise.all(answers.map((a) => a.text()))).map((t) => (t.match(/KRT-DIS-[0-9-]+/) ?? [""])[0]);
+        const texts = await Promise.all(answers.map((answer) => answer.text()));
+        return texts.map((text) => (text.match(/KRT-DIS-[0-9-]+/) ?? [""])[0]);
     }"""
     first, second = desk.evaluate(resent, COUNTER)
     assert first
