@@ -1,7 +1,9 @@
 """The desk's screen: scan, see what is due, hand out; nothing that could tell a need."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import scope
@@ -11,7 +13,7 @@ from core.testing.worlds import make_user
 from modules.inventory.actions.loans import loans_of
 from modules.inventory.choices import Control
 from modules.inventory.distribution.choices import Basis, Frequency
-from modules.inventory.distribution.desk import name_of
+from modules.inventory.distribution.desk import name_of, signature_in
 from modules.inventory.distribution.entitlements import circles_of, dues_of, moment
 from modules.inventory.models import Handout, LoanReturn, Prescription, TallyHandout
 from modules.registry.actions.cards import issue_card
@@ -217,9 +219,10 @@ def test_the_officer_goes_beyond_the_rules_with_a_reason(counter):
 
 
 def test_a_drawn_signature_is_kept_and_nonsense_is_not(counter, desk):
-    from modules.inventory.distribution.desk import signature_in
-
-    dot = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    dot = (
+        "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+        "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    )
     assert signature_in(dot) is not None
     assert signature_in("data:image/png;base64,AAAA") is None
     assert signature_in("http://elsewhere.example/x.png") is None
@@ -230,21 +233,14 @@ def test_a_drawn_signature_is_kept_and_nonsense_is_not(counter, desk):
         assert Handout.objects.get().signature.name.startswith("signatures/")
 
 
-def test_how_many_queries_a_scan_takes_does_not_grow_with_the_family(
-    counter, desk, django_assert_max_num_queries
-):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_how_many_queries_a_scan_takes_does_not_grow_with_the_family(counter, desk):
     counter.rule(stocked(counter))
     counter.rule(stocked(counter, "SOAP"), frequency=Frequency.EVERY, every_days=30)
     couple = counter.family("Idris", "Halima")
     many = counter.family("Abel", "Bana", "Cira", "Dawit", "Elsa", "Feven", "Genet")
 
     def queries(person) -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as seen:
+        with CaptureQueriesContext(connection) as seen:
             scan(desk, person.reference)
         return len(seen)
 
