@@ -111,6 +111,38 @@ def _possible_duplicate(world: CentreWorld, model) -> dict:
     return {"score": 0.5}
 
 
+@recipe("inventory.EntitlementRule")
+def _entitlement_rule(world: CentreWorld, model) -> dict:
+    """For everybody, once."""
+    return {"levels": [], "needs": [], "by_size": []}
+
+
+@recipe("inventory.Prescription")
+def _prescription(world: CentreWorld, model) -> dict:
+    return {"until": timezone.localdate(), "quantity": 1}
+
+
+@recipe("inventory.Handout")
+def _handout(world: CentreWorld, model) -> dict:
+    """Collected by somebody of the household, so that there may be a collector."""
+    return {"collected_by": "household"}
+
+
+@recipe("inventory.HandoutLine")
+def _handout_line(world: CentreWorld, model) -> dict:
+    return {"quantity": 1}
+
+
+@recipe("inventory.EntitlementTurn")
+def _entitlement_turn(world: CentreWorld, model) -> dict:
+    return {"number": 1}
+
+
+@recipe("inventory.LoanReturn")
+def _loan_return(world: CentreWorld, model) -> dict:
+    return {"quantity": 1}
+
+
 @recipe("registry.BreakGlass")
 def _break_glass(world: CentreWorld, model) -> dict:
     return {"until": timezone.now() + timedelta(hours=EMERGENCY_HOURS)}

@@ -22,6 +22,7 @@ KINDS = frozenset(
         "person_action",  # buttons of the person file
         "timeline",  # entries of the person file's timeline
         "widget",  # dashboard
+        "departure_advice",  # what to think of when somebody leaves: sentences(person, centre)
         "room",  # in which room people are, for the evacuation list: rooms_of(people, centre)
         "headcount",  # how many people are at a centre: people_at(centre)
         "exchange",  # import and export resources

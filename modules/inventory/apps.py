@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.modules.manifest import ModuleConfig, PersonalData
+from core.modules.manifest import ModuleConfig, Period, PersonalData, PublicService
 
 SEE_STOCK = (
     "view_item",
@@ -61,6 +61,16 @@ KEEP_THE_STORE = (
     "change_mealservice",
 )
 
+SEE_HANDOUTS = ("view_handout", "view_entitlementrule", "view_tallyhandout", "view_loanreturn")
+HAND_OUT = (
+    *SEE_HANDOUTS,
+    "add_handout",
+    "take_back_handout",
+    "add_tallyhandout",
+    "add_loanreturn",
+)
+WRITE_RULES = ("add_entitlementrule", "change_entitlementrule", "override_entitlement")
+
 
 class InventoryConfig(ModuleConfig):
     """Food and relief items, from the lorry to the hand."""
@@ -78,6 +88,7 @@ class InventoryConfig(ModuleConfig):
         "catalogue",
         "papers",
         "stock",
+        "distribution",
         "transfers",
         "counts",
         "losses",
@@ -87,30 +98,64 @@ class InventoryConfig(ModuleConfig):
     )
 
     roles = {
-        "logistics_officer": KEEP_THE_STORE,
+        "logistics_officer": (*KEEP_THE_STORE, *HAND_OUT, *WRITE_RULES),
         "centre_manager": (
             *SEE_THE_STORE,
+            *SEE_HANDOUTS,
+            *WRITE_RULES,
             "approve_document",
             "approve_request",
             "release_lot",
         ),
-        "front_desk": SEE_STOCK,
-        "case_worker": SEE_STOCK,
-        "shelter_manager": SEE_STOCK,
+        "front_desk": (*SEE_STOCK, *HAND_OUT),
+        "case_worker": (*SEE_STOCK, *HAND_OUT),
+        # Somebody hands out to the people whose files nobody else may open.
+        "protection_focal_point": (*SEE_STOCK, *HAND_OUT),
+        "shelter_manager": (*SEE_STOCK, *HAND_OUT),
+        "health_worker": (
+            *SEE_STOCK,
+            "view_handout",
+            "view_prescription",
+            "add_prescription",
+            "change_prescription",
+        ),
     }
-
+    public_services = (
+        PublicService(
+            "relief_items",
+            _("Food and relief items"),
+            _("Soap, blankets, a kit for the road. Bring your card; without one, ask. It is free."),
+            "folder-open-inverse",
+        ),
+    )
     personal_data = (
         PersonalData(
             _("Who drove a lorry between centres, and its number plate"),
             _("To know who took goods over, and to claim what did not arrive"),
             _("As long as the papers of the store"),
         ),
+        PersonalData(
+            _("What a person received, when, who collected it, and what they have on loan"),
+            _("To give everybody their share, once, and to show donors that goods reached people"),
+            _("Figures of items, sex and age stay; what is on loan still is kept until it is back"),
+            key="inventory.handout",
+            period=Period(12, "months"),
+            starts=_("the day of the hand-out"),
+            outcome=_("the hand-out becomes one without a name; the store stays as it is"),
+            carrier="modules.inventory.distribution.retention.Handouts",
+        ),
+        PersonalData(
+            _("What health staff prescribed to a person, and why"),
+            _("To give infant formula and medicines only to whom they help"),
+            _("As long as the file of the person"),
+        ),
     )
 
     def ready(self) -> None:
         """Let the guards of the ledger register themselves."""
         super().ready()
-        from .catalogue import guards as trees  # noqa: F401 - they register themselves
+        from .catalogue import guards as _trees  # noqa: F401 - they register themselves
+        from .distribution import guards as _distribution  # noqa: F401
         from .ledger import guards  # noqa: F401
 
     def open_work(self, centre) -> list[tuple[object, int]]:

@@ -9,6 +9,7 @@ from core.models import ModuleActivation
 from .actions.post import post_paper
 from .choices import Control, DocumentType, LocationKind
 from .counts import demo as counts
+from .distribution import demo as distribution
 from .facts import LineFacts
 from .kitchen import demo as kitchen
 from .losses import demo as losses
@@ -297,7 +298,7 @@ def load(world) -> None:
         )
         fill(centre, actor, share=1 if code == "KRT" else Decimal("0.2"))
     # After the goods are there; the kitchen is filled before it cooks.
-    for part in (transfers, counts, losses, kitchen):
+    for part in (distribution, transfers, counts, losses, kitchen):
         part.load(world)
 
 

@@ -150,14 +150,14 @@ def balances_follow_from_moves() -> list[Trigger]:
     )
     update = explained.format(before="OLD.quantity")
     return [
-        _refuse(BALANCES, "INSERT", explained.format(before="0"), UNEXPLAINED),
-        _refuse(
+        refuse(BALANCES, "INSERT", explained.format(before="0"), UNEXPLAINED),
+        refuse(
             BALANCES,
             "UPDATE",
             f"{same} AND OLD.last_move_id <> NEW.last_move_id AND {update}",
             UNEXPLAINED,
         ),
-        _refuse(BALANCES, "DELETE", "", UNEXPLAINED),
+        refuse(BALANCES, "DELETE", "", UNEXPLAINED),
     ]
 
 
@@ -166,15 +166,15 @@ def posted_papers_stay() -> list[Trigger]:
     """What is posted or cancelled is not changed, and a posted paper's lines are not either."""
     draft = f"OLD.state = '{DocumentState.DRAFT}'"
     found = [
-        _refuse(PAPERS, "UPDATE", draft, POSTED),
-        _refuse(PAPERS, "DELETE", draft, POSTED),
+        refuse(PAPERS, "UPDATE", draft, POSTED),
+        refuse(PAPERS, "DELETE", draft, POSTED),
     ]
     for verb, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
         is_posted = (
             f'EXISTS (SELECT 1 FROM "{PAPERS}" d WHERE d.id = {row}.document_id'
             f" AND d.state <> '{DocumentState.DRAFT}')"
         )
-        found.append(_refuse(LINES, verb, f"NOT {is_posted}", POSTED))
+        found.append(refuse(LINES, verb, f"NOT {is_posted}", POSTED))
     return found
 
 
@@ -182,10 +182,10 @@ def posted_papers_stay() -> list[Trigger]:
 def places_stay_what_they_are() -> list[Trigger]:
     """A store does not become a supplier, and no place becomes another centre's."""
     same = "OLD.centre_id = NEW.centre_id AND OLD.is_guarded = NEW.is_guarded"
-    return [_refuse(PLACES, "UPDATE", same, PLACE_STAYS)]
+    return [refuse(PLACES, "UPDATE", same, PLACE_STAYS)]
 
 
-def _refuse(table: str, verb: str, unless: str, message: str) -> Trigger:
+def refuse(table: str, verb: str, unless: str, message: str) -> Trigger:
     """A trigger that refuses a change of a row unless the condition holds; always where it is empty."""
     name = f"{table}_{verb.lower()}_{message}"[:63]
     result = "OLD" if verb == "DELETE" else "NEW"

@@ -2,7 +2,9 @@
 
 from .catalogue import Category, Item, KitComponent, Packaging
 from .counts import Count, CountLine
+from .distribution import EntitlementRule, Prescription
 from .documents import Document, DocumentCounter, DocumentLine
+from .handouts import EntitlementTurn, Handout, HandoutLine, LoanReturn, TallyHandout
 from .kitchen import KitchenIssue, MealCount, MealService
 from .labels import Label
 from .ledger import Balance, Move
@@ -20,11 +22,16 @@ __all__ = [
     "Document",
     "DocumentCounter",
     "DocumentLine",
+    "EntitlementRule",
+    "EntitlementTurn",
     "Grant",
+    "Handout",
+    "HandoutLine",
     "Item",
     "KitComponent",
     "KitchenIssue",
     "Label",
+    "LoanReturn",
     "Location",
     "LossReport",
     "Lot",
@@ -33,8 +40,10 @@ __all__ = [
     "MinimumLevel",
     "Move",
     "Packaging",
+    "Prescription",
     "StockRequest",
     "StockRequestLine",
+    "TallyHandout",
     "Transfer",
     "TransferLine",
     "counterparty",

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
+from core.modules.extensions import offered
 from modules.registry.actions.arrive import open_stay
 from modules.registry.actions.depart import record_departure
 from modules.registry.errors import StayEndedAlready
@@ -59,9 +60,11 @@ class DepartTask(PersonTask):
         )
 
     def get_context_data(self, **kwargs):
-        """Advice of flags that speak at a departure."""
-        advice = advice_for(self.person, FlagMoment.DEPARTURE)
-        help_text = " ".join(one.text for one in advice)
+        """Advice of flags that speak at a departure, and of modules, such as what is on loan."""
+        advice = [one.text for one in advice_for(self.person, FlagMoment.DEPARTURE)]
+        for thing in offered("departure_advice", centre=self.centre):
+            advice += thing.sentences(self.person, self.centre)
+        help_text = " ".join(advice)
         return {**super().get_context_data(**kwargs), "form_help": help_text}
 
 

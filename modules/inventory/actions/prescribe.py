@@ -1,0 +1,35 @@
+"""Health staff prescribe what is in no general distribution, and end a prescription."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from core import scope
+from core.actions.permit import check_may
+from modules.inventory.ledger.plan import check_whole
+from modules.inventory.models import Prescription
+
+PRESCRIBE, END = "inventory.add_prescription", "inventory.change_prescription"
+
+
+def prescribe(*, prescription: Prescription, actor) -> Prescription:
+    """The person may be handed the item at the desk, so much every so many days, until the day.
+
+    `prescription` is a new row with its facts. Raises `HalfAPiece`.
+    """
+    check_may(PRESCRIBE, prescription.centre)
+    check_whole(prescription.item, prescription.quantity)
+    prescription.prescribed_by, prescription.prescribed_at = actor, timezone.now()
+    with scope.system(actor=actor), transaction.atomic():
+        prescription.save()
+    return prescription
+
+
+def end_prescription(*, prescription: Prescription, actor) -> Prescription:
+    """Nothing is handed out by it any more; what was, stays written. Harmless where it ended."""
+    check_may(END, prescription.centre)
+    with scope.system(actor=actor), transaction.atomic():
+        row = Prescription.objects.select_for_update(of=("self",)).get(pk=prescription.pk)
+        if row.ended_at is None:
+            row.ended_at = timezone.now()
+            row.save()
+    return row

@@ -1,0 +1,84 @@
+"""What the database refuses of distributions, on SQLite and PostgreSQL alike.
+
+What is prescribed stands in no rule, neither itself nor in a kit, and is given to nobody without a
+prescription (domain.md 3.4); what two people hand out has two names on it.
+"""
+
+from core.database.triggers import Trigger, offer_triggers
+from modules.inventory.choices import Control
+from modules.inventory.ledger.guards import refuse
+
+RULES, LINES = "inventory_entitlementrule", "inventory_handoutline"
+HANDOUTS, PRESCRIPTIONS = "inventory_handout", "inventory_prescription"
+ITEMS, PARTS = "inventory_item", "inventory_kitcomponent"
+
+IN_NO_RULE = "prescribed_item_is_in_no_rule"
+ITEM_IN_A_RULE = "item_of_a_rule_is_not_prescribed"
+NEEDS_A_PRESCRIPTION = "prescribed_item_needs_a_prescription"
+NEEDS_TWO = "item_is_handed_out_by_two"
+
+
+def _controlled(item: str, control: str) -> str:
+    """The item, or something in it where it is a kit, is given out under this control."""
+    return (
+        f"""(EXISTS (SELECT 1 FROM "{ITEMS}" i WHERE i.id = {item} AND i.control = '{control}')"""
+        f""" OR EXISTS (SELECT 1 FROM "{PARTS}" k JOIN "{ITEMS}" i ON i.id = k.item_id"""
+        f""" WHERE k.kit_id = {item} AND i.control = '{control}'))"""
+    )
+
+
+@offer_triggers
+def prescribed_items_are_in_no_rule() -> list[Trigger]:
+    """Neither when the rule is written, nor when the item or the kit changes afterwards."""
+    clean = f"NOT {_controlled('NEW.item_id', Control.PRESCRIPTION)}"
+    of_a_rule = (
+        f'EXISTS (SELECT 1 FROM "{RULES}" r WHERE r.in_use AND (r.item_id = NEW.id'
+        f' OR r.item_id IN (SELECT k.kit_id FROM "{PARTS}" k WHERE k.item_id = NEW.id)))'
+    )
+    into_a_kit = (
+        f'EXISTS (SELECT 1 FROM "{RULES}" r WHERE r.in_use AND r.item_id = NEW.kit_id)'
+        f""" AND EXISTS (SELECT 1 FROM "{ITEMS}" i WHERE i.id = NEW.item_id"""
+        f""" AND i.control = '{Control.PRESCRIPTION}')"""
+    )
+    return [
+        refuse(RULES, "INSERT", clean, IN_NO_RULE),
+        # A rule that is no longer in use may be ended whatever has become of its item.
+        refuse(RULES, "UPDATE", f"NOT NEW.in_use OR {clean}", IN_NO_RULE),
+        refuse(
+            ITEMS,
+            "UPDATE",
+            f"NEW.control <> '{Control.PRESCRIPTION}' OR OLD.control = NEW.control"
+            f" OR NOT {of_a_rule}",
+            ITEM_IN_A_RULE,
+        ),
+        refuse(PARTS, "INSERT", f"NOT ({into_a_kit})", ITEM_IN_A_RULE),
+        refuse(PARTS, "UPDATE", f"NOT ({into_a_kit})", ITEM_IN_A_RULE),
+    ]
+
+
+@offer_triggers
+def controlled_items_are_handed_out_as_they_should() -> list[Trigger]:
+    """By a prescription for this person and item; with a second member of staff."""
+    prescribed = (
+        f'EXISTS (SELECT 1 FROM "{PRESCRIPTIONS}" p WHERE p.id = NEW.prescription_id'
+        " AND p.item_id = NEW.item_id AND p.person_id = NEW.person_id"
+        " AND p.centre_id = NEW.centre_id AND p.ended_at IS NULL)"
+    )
+    by_two = (
+        f'EXISTS (SELECT 1 FROM "{HANDOUTS}" h WHERE h.id = NEW.handout_id'
+        " AND h.second_person_id IS NOT NULL)"
+    )
+    return [
+        refuse(
+            LINES,
+            "INSERT",
+            f"NOT {_controlled('NEW.item_id', Control.PRESCRIPTION)} OR {prescribed}",
+            NEEDS_A_PRESCRIPTION,
+        ),
+        refuse(
+            LINES,
+            "INSERT",
+            f"NOT {_controlled('NEW.item_id', Control.TWO_PEOPLE)} OR {by_two}",
+            NEEDS_TWO,
+        ),
+    ]
