@@ -3,7 +3,7 @@
 import django_filters
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.console.columns import Column
 from core.console.details import DetailView
@@ -84,7 +84,7 @@ class ItemFilters(django_filters.FilterSet):
     category = django_filters.ModelChoiceFilter(
         label=gettext_lazy("Category"), queryset=Category.objects.order_by("code")
     )
-    unit = django_filters.ChoiceFilter(label=gettext_lazy("Unit"), choices=Unit.choices)
+    unit = django_filters.ChoiceFilter(label=pgettext_lazy("goods", "Unit"), choices=Unit.choices)
     control = django_filters.ChoiceFilter(label=gettext_lazy("Given out"), choices=Control.choices)
     is_kit = django_filters.BooleanFilter(
         label=gettext_lazy("Kit"), method="filter_kits", widget=YES_NO
@@ -185,7 +185,7 @@ class ItemViewSet(SharedRows):
             needs=("category__name", "category__names"),
             hxl="#item+type",
         ),
-        Column(gettext_lazy("Unit"), "unit", ("unit",), hxl="#item+unit"),
+        Column(pgettext_lazy("goods", "Unit"), "unit", ("unit",), hxl="#item+unit"),
         Column(gettext_lazy("In use"), "in_use", ("in_use",)),
     )
 

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.console.columns import Column
 from core.console.screens import register_viewset
@@ -79,7 +79,7 @@ class MinimumLevelViewSet(ConsoleViewSet):
             needs=("maximum",),
             numeric=True,
         ),
-        Column(gettext_lazy("Unit"), "item.unit", ("item__unit",), needs=("item__unit",)),
+        Column(pgettext_lazy("goods", "Unit"), "item.unit", ("item__unit",), needs=("item__unit",)),
         Column(
             gettext_lazy("Lead time in days"), "lead_time_days", ("lead_time_days",), numeric=True
         ),

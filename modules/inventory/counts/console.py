@@ -3,7 +3,7 @@
 import django_filters
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.console.columns import Column
 from core.console.screens import register_viewset
@@ -65,7 +65,11 @@ class CountViewSet(ConsoleViewSet):
         Column(gettext_lazy("State"), "state", ("state",)),
         Column(gettext_lazy("Meanwhile"), "mode", ("mode",)),
         Column(gettext_lazy("Started"), "started_at", ("started_at",)),
-        Column(gettext_lazy("Paper"), lambda row: row.paper.code, needs=("paper__code",)),
+        Column(
+            pgettext_lazy("paper of the store", "Paper"),
+            lambda row: row.paper.code,
+            needs=("paper__code",),
+        ),
         Column(gettext_lazy("Remark"), "remark"),
         Column(
             gettext_lazy("Centre"),

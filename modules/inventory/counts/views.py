@@ -4,7 +4,7 @@ from django import forms
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from core.console.columns import as_text as written
 from core.console.details import DetailView
@@ -55,7 +55,7 @@ class CountDetail(DetailView):
         yield {"label": _("State"), "value": row.get_state_display()}
         if is_opening(row):
             yield {"label": _("Kind"), "value": _("Opening balance: the first count of the place")}
-        yield {"label": _("Paper"), "value": row.paper.code}
+        yield {"label": pgettext("paper of the store", "Paper"), "value": row.paper.code}
         yield {"label": _("Remark"), "value": row.remark}
         for what, label in (
             ("started", _("Started")),

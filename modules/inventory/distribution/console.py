@@ -1,7 +1,7 @@
 """Lists of handing out: rules, hand-outs, hand-outs without a name, prescriptions."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import scope
 from core.console.columns import Column
@@ -129,7 +129,10 @@ class HandoutViewSet(PersonRows):
         Column(gettext_lazy("What"), lambda row: ", ".join(row.words), needs=("at",)),
         Column(gettext_lazy("Collected by"), "collected_by", ("collected_by",)),
         Column(
-            gettext_lazy("Paper"), "document.code", ("document__code",), needs=("document__code",)
+            pgettext_lazy("paper of the store", "Paper"),
+            "document.code",
+            ("document__code",),
+            needs=("document__code",),
         ),
         Column(gettext_lazy("Taken back"), lambda row: row.is_taken_back, needs=("at",)),
         CENTRE,
@@ -187,7 +190,10 @@ class TallyHandoutViewSet(ConsoleViewSet):
         Column(gettext_lazy("Sex"), "sex", ("sex",)),
         Column(gettext_lazy("Age"), band_label, ("age_band",), needs=("age_band",)),
         Column(
-            gettext_lazy("Paper"), "document.code", ("document__code",), needs=("document__code",)
+            pgettext_lazy("paper of the store", "Paper"),
+            "document.code",
+            ("document__code",),
+            needs=("document__code",),
         ),
         CENTRE,
     )

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from modules.inventory.actions.distribute import controls_of
 from modules.inventory.choices import Control, LocationKind
@@ -216,7 +216,7 @@ class TallyForm(forms.Form):
     age_band = forms.ChoiceField(
         label=gettext_lazy("Age"), initial=UNKNOWN_BAND.code, widget=forms.RadioSelect
     )
-    place = PlaceField(label=gettext_lazy("From"), queryset=Location.objects.none())
+    place = PlaceField(label=pgettext_lazy("goods", "From"), queryset=Location.objects.none())
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, centre, **kwargs):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from core import scope
 from core.console.widgets import Widget
@@ -45,7 +45,7 @@ def words(line: HandoutLine) -> str:
 class HandoutsPanel(PersonPanel):
     """What the person received and has on loan."""
 
-    title = gettext_lazy("Received")
+    title = pgettext_lazy("goods", "Received")
     icon = "box"
     permission = Handout.view_permission()
     max_queries = 2

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from import_export.declarative import DeclarativeMetaclass
 from simple_history.utils import bulk_create_with_history
 
@@ -80,7 +81,7 @@ class ItemColumns(metaclass=DeclarativeMetaclass):
         example="Blanket, medium",
     )  # fmt: skip
     unit = Column(
-        label=_("Unit"),
+        label=pgettext_lazy("goods", "Unit"),
         aliases=("units", "uom", "unit of measure", "unit of measurement", "u/m", "base unit",
                  "unité", "unité de mesure", "unidad", "unidad de medida", "الوحدة"),
         hxl="#item+unit",

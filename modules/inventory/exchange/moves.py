@@ -1,6 +1,7 @@
 """The journal of moves as a list to take away; moves are not imported, papers are."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from import_export.declarative import DeclarativeMetaclass
 
 from core.exchange.cell_readers import CellReader, DateReader
@@ -17,18 +18,20 @@ class MoveColumns(metaclass=DeclarativeMetaclass):
     """What went from where to where."""
 
     day = Column(label=_("Day"), hxl="#date+occurred", reader=DateReader(), importable=False)
-    paper = Column(label=_("Paper"), hxl="#meta+id", importable=False)
+    paper = Column(
+        label=pgettext_lazy("paper of the store", "Paper"), hxl="#meta+id", importable=False
+    )
     code = Column(label=_("Item code"), hxl="#item+code", importable=False)
     name = Column(label=_("Item name"), hxl="#item+name", importable=False)
     lot = Column(label=_("Lot number"), hxl="#item+lot", importable=False)
     expiry = Column(label=_("Expires"), hxl="#date+expiry", reader=DateReader(), importable=False)
     donor = Column(label=_("Donor"), hxl="#org+funder", importable=False)
-    origin = Column(label=_("From"), hxl="#loc+name+origin", importable=False)
-    target = Column(label=_("To"), hxl="#loc+name+dest", importable=False)
+    origin = Column(label=pgettext_lazy("goods", "From"), hxl="#loc+name+origin", importable=False)
+    target = Column(label=pgettext_lazy("goods", "To"), hxl="#loc+name+dest", importable=False)
     quantity = Column(
         label=_("Quantity"), hxl="#item+moved+num", reader=CellReader(), importable=False
     )
-    unit = Column(label=_("Unit"), hxl="#item+unit", importable=False)
+    unit = Column(label=pgettext_lazy("goods", "Unit"), hxl="#item+unit", importable=False)
     recorded = Column(
         label=_("Recorded"), hxl="#date+reported", reader=CellReader(), importable=False
     )

@@ -3,7 +3,7 @@
 from django.db.models import Sum
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.console.columns import Column
 from core.console.screens import register_viewset
@@ -68,7 +68,11 @@ class KitchenIssueViewSet(KitchenList):
         Column(gettext_lazy("Day"), "day", ("day",)),
         Column(gettext_lazy("People"), "headcount", ("headcount",), numeric=True),
         Column(gettext_lazy("Goods"), "goods", needs=("id",)),
-        Column(gettext_lazy("Paper"), lambda row: row.paper.code, needs=("paper__code",)),
+        Column(
+            pgettext_lazy("paper of the store", "Paper"),
+            lambda row: row.paper.code,
+            needs=("paper__code",),
+        ),
         CENTRE,
     )
 

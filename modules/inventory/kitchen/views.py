@@ -105,7 +105,7 @@ class KitchenIssueDetail(DetailView):
         yield {"label": _("Day"), "value": written(row.day)}
         yield {"label": _("People to cook for"), "value": written(row.headcount)}
         yield {"label": _("Counted on site then"), "value": written(row.suggested, nothing="")}
-        yield {"label": _("Paper"), "value": row.paper.code}
+        yield {"label": pgettext("paper of the store", "Paper"), "value": row.paper.code}
         yield {"label": _("Issued by"), "value": name_of(row.paper.posted_by)}
 
     def get_context_data(self, **kwargs):

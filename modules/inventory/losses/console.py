@@ -3,7 +3,7 @@
 import django_filters
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.console.columns import Column
 from core.console.columns import as_text as written
@@ -77,7 +77,7 @@ class LossReportViewSet(ConsoleViewSet):
         ),
         Column(gettext_lazy("State"), state_of, ("paper__state",), needs=("paper__state",)),
         Column(
-            gettext_lazy("Paper"),
+            pgettext_lazy("paper of the store", "Paper"),
             lambda row: row.paper.code,
             ("paper__code",),
             needs=("paper__code",),

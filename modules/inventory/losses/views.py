@@ -73,7 +73,7 @@ def facts_of(report) -> list[dict]:
     cause = report.paper.cause
     found = [
         {"label": _("State"), "value": state_of(report)},
-        {"label": _("Paper"), "value": report.paper.code},
+        {"label": pgettext("paper of the store", "Paper"), "value": report.paper.code},
         {"label": _("Cause"), "value": LossCause(cause).label if cause else ""},
         {"label": _("Where it happened"), "value": report.get_stage_display()},
         {"label": _("What happened"), "value": report.happened},

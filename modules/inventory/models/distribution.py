@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.privacy import Privacy
 from core.scope.history import history
@@ -67,7 +68,10 @@ class EntitlementRule(CentreModel):
     )
     every_days = models.PositiveSmallIntegerField(_("so many days"), null=True, blank=True)
     from_location = models.ForeignKey(
-        Location, on_delete=models.PROTECT, related_name="+", verbose_name=_("from")
+        Location,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("goods", "from"),
     )
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)

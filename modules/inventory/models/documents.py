@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.ids import new_id
 from core.scope.history import history
@@ -69,7 +70,7 @@ class Document(CentreModel):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("from"),
+        verbose_name=pgettext_lazy("goods", "from"),
     )
     to_location = models.ForeignKey(
         Location,
@@ -77,7 +78,7 @@ class Document(CentreModel):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("to"),
+        verbose_name=pgettext_lazy("goods", "to"),
     )
     partner = models.CharField(_("supplier, donor or receiver"), max_length=160, blank=True)
     reference = models.CharField(
@@ -217,7 +218,7 @@ class DocumentLine(ScopedModel):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("from"),
+        verbose_name=pgettext_lazy("goods", "from"),
     )
     to_location = models.ForeignKey(
         Location,
@@ -225,7 +226,7 @@ class DocumentLine(ScopedModel):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("to"),
+        verbose_name=pgettext_lazy("goods", "to"),
     )
     cause = models.CharField(_("cause"), max_length=12, choices=LossCause.choices, blank=True)
     remark = models.CharField(_("remark"), max_length=200, blank=True)

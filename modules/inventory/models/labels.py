@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.scope.history import history
 from core.scope.models import CentreModel
@@ -49,8 +50,8 @@ class Label(CentreModel):
 
     class Meta(CentreModel.Meta):
         abstract = False
-        verbose_name = _("label")
-        verbose_name_plural = _("labels")
+        verbose_name = pgettext_lazy("on goods", "label")
+        verbose_name_plural = pgettext_lazy("on goods", "labels")
         ordering = ["-id"]
         default_permissions = ("view", "add", "change")
         constraints = [

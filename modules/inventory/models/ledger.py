@@ -7,6 +7,7 @@ that would take what is not there, and refuse a balance that no move explains.
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.ids import new_id
 from core.scope.models import AppendOnlyMixin, CentreModel
@@ -33,11 +34,15 @@ class Move(AppendOnlyMixin, CentreModel):
         Location,
         on_delete=models.PROTECT,
         related_name="+",
-        verbose_name=_("from"),
+        verbose_name=pgettext_lazy("goods", "from"),
         db_index=False,
     )
     to_location = models.ForeignKey(
-        Location, on_delete=models.PROTECT, related_name="+", verbose_name=_("to"), db_index=False
+        Location,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("goods", "to"),
+        db_index=False,
     )
     item = models.ForeignKey(
         Item, on_delete=models.PROTECT, related_name="+", verbose_name=_("item"), db_index=False

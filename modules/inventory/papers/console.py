@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from core.console.columns import Column, as_text
 from core.console.details import DetailView
@@ -90,8 +90,8 @@ class PaperDetail(DetailView):
             (_("Kind"), paper.get_type_display()),
             (_("State"), paper.get_state_display()),
             (_("Day"), paper.occurred_on),
-            (_("From"), paper.from_location and paper.from_location.label),
-            (_("To"), paper.to_location and paper.to_location.label),
+            (pgettext("goods", "From"), paper.from_location and paper.from_location.label),
+            (pgettext("goods", "To"), paper.to_location and paper.to_location.label),
             (_("Supplier, donor or receiver"), paper.partner),
             (_("Their number"), paper.reference),
             (_("Cause"), paper.cause and paper.get_cause_display()),
@@ -222,12 +222,12 @@ class PaperViewSet(ConsoleViewSet):
         Column(gettext_lazy("Kind"), "type", ("type",)),
         Column(gettext_lazy("Day"), "occurred_on", ("occurred_on",), hxl="#date+occurred"),
         Column(
-            gettext_lazy("From"),
+            pgettext_lazy("goods", "From"),
             lambda row: row.from_location.label if row.from_location else None,
             needs=("from_location__name", "from_location__kind"),
         ),
         Column(
-            gettext_lazy("To"),
+            pgettext_lazy("goods", "To"),
             lambda row: row.to_location.label if row.to_location else None,
             needs=("to_location__name", "to_location__kind"),
         ),

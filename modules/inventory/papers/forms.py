@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from modules.inventory.choices import COUNTED_UNITS, PLACES, DocumentType
 from modules.inventory.facts import LineFacts
@@ -115,7 +116,7 @@ class LineForm(forms.Form):
     item = ItemField(label=_("Item"))
     amount = QuantityFormField(label=_("Quantity"))
     packed_in = forms.CharField(
-        label=_("Unit"),
+        label=pgettext_lazy("goods", "Unit"),
         required=False,
         max_length=60,
         widget=SuggestInput("packaging"),

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.console.columns import as_text
 from core.console.tables import table
@@ -22,7 +23,14 @@ def lines_table(paper: Document) -> dict:
     """What the paper says of goods."""
     rows = paper.lines.select_related("item", "packaging", "lot__grant", "grant")
     with_expected = paper.type in (DocumentType.RECEIPT, DocumentType.ARRIVAL)
-    columns = [_("Item"), _("Quantity"), _("Unit"), _("Entered as"), _("Lot"), _("Remark")]
+    columns = [
+        _("Item"),
+        _("Quantity"),
+        pgettext("goods", "Unit"),
+        _("Entered as"),
+        _("Lot"),
+        _("Remark"),
+    ]
     if with_expected:
         columns[4:4] = [_("Expected"), _("Damaged")]
     found = []
@@ -58,7 +66,14 @@ def moves_table(paper: Document) -> dict:
     moves = paper.moves.select_related("item", "lot__grant", "from_location", "to_location")
     return table(
         title=_("Moves"),
-        columns=[_("Item"), _("Lot"), _("From"), _("To"), _("Quantity"), _("Unit")],
+        columns=[
+            _("Item"),
+            _("Lot"),
+            pgettext("goods", "From"),
+            pgettext("goods", "To"),
+            _("Quantity"),
+            pgettext("goods", "Unit"),
+        ],
         rows=[
             (
                 move.item.label,

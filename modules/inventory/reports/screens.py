@@ -9,7 +9,7 @@ from django.db.models import Sum
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from core.console.reports import ReportColumn, ReportScreen
 from core.console.screens import TaskScreen, register_screen
@@ -39,7 +39,7 @@ SEES = "inventory.view_move"
 ITEM_COLUMNS = (
     ReportColumn(gettext_lazy("Item code"), "#item+code"),
     ReportColumn(gettext_lazy("Item"), "#item+name"),
-    ReportColumn(gettext_lazy("Unit"), "#item+unit"),
+    ReportColumn(pgettext_lazy("goods", "Unit"), "#item+unit"),
 )
 
 
@@ -115,7 +115,7 @@ class StockStatus(StoreReport):
         return (
             *ITEM_COLUMNS,
             ReportColumn(_("Opening"), "#item+opening+num", numeric=True),
-            ReportColumn(_("Received"), "#item+received+num", numeric=True),
+            ReportColumn(pgettext("goods", "Received"), "#item+received+num", numeric=True),
             ReportColumn(_("Used"), "#item+issued+num", numeric=True),
             ReportColumn(_("Sent"), "#item+sent+num", numeric=True),
             ReportColumn(_("Lost"), "#item+lost+num", numeric=True),
@@ -292,7 +292,7 @@ class DonorReport(StoreReport):
             ReportColumn(_("Grant"), "#activity+code"),
             ReportColumn(_("Donor"), "#org+funder"),
             *ITEM_COLUMNS,
-            ReportColumn(_("Received"), "#item+received+num", numeric=True),
+            ReportColumn(pgettext("goods", "Received"), "#item+received+num", numeric=True),
             ReportColumn(_("Used"), "#item+issued+num", numeric=True),
             ReportColumn(_("Sent"), "#item+sent+num", numeric=True),
             ReportColumn(_("Lost"), "#item+lost+num", numeric=True),

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.console.columns import Column
 from core.console.screens import register_viewset
@@ -121,7 +121,7 @@ class StockViewSet(ConsoleViewSet):
             in_list=False,
         ),
         Column(
-            gettext_lazy("Unit"),
+            pgettext_lazy("goods", "Unit"),
             lambda row: row.item.get_unit_display(),
             needs=("item__unit",),
             hxl="#item+unit",
@@ -237,7 +237,7 @@ class MoveViewSet(ConsoleViewSet):
             gettext_lazy("Day"), "occurred_on", ("occurred_on", "recorded_at"), hxl="#date+occurred"
         ),
         Column(
-            gettext_lazy("Paper"),
+            pgettext_lazy("paper of the store", "Paper"),
             lambda row: row.document.code,
             ("document__code",),
             needs=("document__code",),
@@ -254,12 +254,12 @@ class MoveViewSet(ConsoleViewSet):
             gettext_lazy("Lot"), lambda row: row.lot.number, needs=("lot__number",), hxl="#item+lot"
         ),
         Column(
-            gettext_lazy("From"),
+            pgettext_lazy("goods", "From"),
             lambda row: row.from_location.label,
             needs=("from_location__name", "from_location__kind"),
         ),
         Column(
-            gettext_lazy("To"),
+            pgettext_lazy("goods", "To"),
             lambda row: row.to_location.label,
             needs=("to_location__name", "to_location__kind"),
         ),
@@ -279,7 +279,7 @@ class MoveViewSet(ConsoleViewSet):
             in_list=False,
         ),
         Column(
-            gettext_lazy("Unit"),
+            pgettext_lazy("goods", "Unit"),
             lambda row: row.item.get_unit_display(),
             needs=("item__unit",),
             hxl="#item+unit",

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from core.console.columns import as_text
 from core.console.lists import download, xlsx_chunks
@@ -99,7 +99,7 @@ class CardView(ConsoleView):
             title=_("Moves"),
             columns=[
                 _("Day"),
-                _("Paper"),
+                pgettext("paper of the store", "Paper"),
                 _("From and to"),
                 _("Lot"),
                 _("In"),
@@ -218,7 +218,7 @@ class StockOnADay(TaskScreen):
         return [
             _("Item code"),
             _("Item"),
-            _("Unit"),
+            pgettext("goods", "Unit"),
             _("Quantity"),
             _("Lot"),
             _("Expires"),

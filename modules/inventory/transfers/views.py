@@ -329,7 +329,7 @@ class TransferDetail(DetailView):
         yield {"label": _("Weight (kg)"), "value": written(row.weight_kg, nothing="")}
         yield {"label": _("Volume (litres)"), "value": written(row.volume_l, nothing="")}
         if row.received_at:
-            yield {"label": _("Received"), "value": written(row.received_at)}
+            yield {"label": pgettext("goods", "Received"), "value": written(row.received_at)}
             yield {"label": _("Received by"), "value": name_of(row.received_by)}
             yield {"label": _("Paper of arrival"), "value": row.arrival_code}
             yield {"label": _("Remark of the receiver"), "value": row.receipt_remark}
