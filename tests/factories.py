@@ -187,6 +187,11 @@ def _counter(world: CentreWorld, model) -> dict:
     return {"type": DocumentType.RECEIPT, "year": 2000 + taken}
 
 
+@recipe("inventory.MinimumLevel")
+def _level(world: CentreWorld, model) -> dict:
+    return {"minimum": 10}
+
+
 @recipe("inventory.Location")
 def _place(world: CentreWorld, model) -> dict:
     return {"kind": LocationKind.STORE}

@@ -244,7 +244,7 @@ class TestPlaces:
     def test_a_counterparty_is_not_edited(self, officer, store):
         store.receive(make_item(), 1)
         with scope.system():
-            supplier = Location.objects.get(kind=LocationKind.SUPPLIER)
+            supplier = Location.objects.get(centre=store.centre, kind=LocationKind.SUPPLIER)
         assert officer.get(reverse("inventory_places:edit", args=[supplier.pk])).status_code == 403
 
     def test_the_database_itself_refuses_circles_depth_and_other_centres(self, store):
@@ -274,7 +274,7 @@ class TestPlaces:
         assert refusal(put(places[1], deeper)) == guards.PLACE_TOO_DEEP
         store.receive(make_item(), 1)
         with scope.system():
-            supplier = Location.objects.get(kind=LocationKind.SUPPLIER)
+            supplier = Location.objects.get(centre=store.centre, kind=LocationKind.SUPPLIER)
         assert refusal(put(places[1], supplier)) == guards.PLACE_NOT_IN_THIS
 
 
