@@ -71,7 +71,7 @@ class LossReportViewSet(ConsoleViewSet):
         Column(gettext_lazy("Goods"), "goods", needs=("id",)),
         Column(
             gettext_lazy("Cause"),
-            lambda row: LossCause(row.paper.cause).label if row.paper.cause else "",
+            lambda row: row.paper.get_cause_display(),
             ("paper__cause",),
             needs=("paper__cause",),
         ),
@@ -170,7 +170,7 @@ class LossesWaiting(Widget):
             "caption": _("The goods stay in the book until you decide."),
             "items": [
                 {
-                    "text": str(LossCause(row.paper.cause).label),
+                    "text": row.paper.get_cause_display() or row.get_stage_display(),
                     "meta": written(row.reported_at),
                     "url": views.url("decide", row.pk),
                 }
