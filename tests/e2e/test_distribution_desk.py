@@ -30,6 +30,8 @@ def register_family(page: Page, *people: tuple[str, str]) -> None:
         row = person_row(page, number)
         field(row, "own").fill(name)
         field(row, "birth").fill(birth)
+        if number:
+            field(row, "role").select_option("other_relative")
     agree(page)
     page.locator(".submit-bar button[type=submit]").click()
     page.wait_for_url("**/done/**")
@@ -127,6 +129,7 @@ def test_the_officer_sees_what_may_be_decided_beyond_the_rules(new_page, desk):
     officer.locator(".counter__more summary").click()
     officer.get_by_label("Reason").fill("Slept in the rain")
     officer.get_by_label("Code of an item").fill("mat")
+    officer.get_by_label("From", exact=True).select_option("MAIN")
     picture(officer, "distribution-beyond-the-rules")
     officer.get_by_role("button", name="Hand out").click()
     expect(officer.locator(".given")).to_contain_text("Sleeping mat")

@@ -6,7 +6,8 @@ from decimal import Decimal
 from core import scope
 from core.ids import new_id
 from core.testing.worlds import make_user
-from modules.inventory.actions.distribute import Circumstances, Give, hand_out, take_back
+from modules.inventory.actions.distribute import Circumstances, Give, hand_out
+from modules.inventory.actions.take_back import take_back
 from modules.inventory.models import EntitlementRule, Item, Prescription
 from modules.registry.choices import HouseholdRole
 from modules.registry.models import Household, HouseholdMembership, Person

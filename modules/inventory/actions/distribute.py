@@ -13,9 +13,9 @@ from django.utils.translation import get_language
 
 from core import scope
 from core.actions.permit import check_may
-from core.errors import NeedsConfirmation, NotAllowed, Refusal, refusal_from
+from core.errors import NeedsConfirmation, Refusal, refusal_from
 from core.models import Centre
-from modules.inventory.actions.post import REVERSE, post_paper, reverse_document
+from modules.inventory.actions.post import post_paper
 from modules.inventory.choices import Control, DocumentType
 from modules.inventory.distribution.choices import Collector
 from modules.inventory.distribution.entitlements import Circle, Due, circles_of, dues_of, moment
@@ -23,10 +23,8 @@ from modules.inventory.distribution.errors import (
     AskFirst,
     AuthorisationNeeded,
     NoRule,
-    NotAHandoutNow,
     NotDue,
     NotOfThisHousehold,
-    ReturnedSince,
     SecondPersonNeeded,
 )
 from modules.inventory.errors import DocumentEmpty, InTheFuture, PlaceNeeded, PrescriptionNeeded
@@ -50,7 +48,7 @@ from modules.registry.models import Person
 from modules.registry.models.flags import FlagHold
 from modules.registry.rules.ages import age_band
 
-HAND_OUT, TAKE_BACK = "inventory.add_handout", "inventory.take_back_handout"
+HAND_OUT = "inventory.add_handout"
 # Desks that meant the same turn: the later one looks again.
 TRIES = 5
 _TAKEN = ("inventory_entitlementturn", "used_once_a_turn")
@@ -391,30 +389,3 @@ def controls_of(items: dict[object, Item]) -> dict[object, set[str]]:
     for kit, control in parts.values_list("kit", "item__control"):
         found[kit].add(control)
     return found
-
-
-def take_back(*, centre: Centre, handouts: Iterable[Handout], reason: str, actor) -> list[Handout]:
-    """Mistaken hand-outs did not happen: the goods are in the store again, and due again.
-
-    Those of today; older ones by whoever may reverse papers. Raises `NotAHandoutNow` or
-    `ReturnedSince`.
-    """
-    check_may(TAKE_BACK, centre)
-    may_reverse = scope.current().can(REVERSE, centre.pk)
-    today = centre.today()
-    handouts = list(handouts)
-    with scope.system(actor=actor), transaction.atomic():
-        for handout in handouts:
-            is_of_today = handout.at.astimezone(centre.zone).date() == today
-            if handout.centre_id != centre.pk or handout.document.reversals.exists():
-                raise NotAHandoutNow
-            if not is_of_today and not may_reverse:
-                raise NotAllowed
-            if (
-                handout.lines.filter(returns__document__reversals=None)
-                .exclude(returns=None)
-                .exists()
-            ):
-                raise ReturnedSince
-            reverse_document(document=handout.document, reason=reason, actor=actor)
-    return handouts

@@ -157,10 +157,13 @@ class HandoutViewSet(PersonRows):
     def panels_for(self, row, asker):
         """What it was, then the person."""
         self.prepare([row])
+        with scope.system(actor=scope.acting_user()):
+            # The number of its own paper, also for who may not read papers.
+            paper = Document.objects.values_list("code", flat=True).get(pk=row.document_id)
         box = {
             "title": _("What was handed out"),
             "icon": "box",
-            "lines": [{"text": words, "meta": row.document.code} for words in row.words],
+            "lines": [{"text": words, "meta": paper} for words in row.words],
         }
         return [box, *super().panels_for(row, asker)]
 

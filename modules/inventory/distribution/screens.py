@@ -13,7 +13,8 @@ from core.access import log_access
 from core.console.screens import TaskScreen, register_screen
 from core.errors import Refusal
 from core.ids import new_id
-from modules.inventory.actions.distribute import HAND_OUT, TAKE_BACK, hand_out, take_back
+from modules.inventory.actions.distribute import HAND_OUT, hand_out
+from modules.inventory.actions.take_back import TAKE_BACK, take_back
 from modules.inventory.models import Handout, HandoutLine
 from modules.inventory.quantities import as_text
 from modules.registry.cards.errors import FileNotOpenHere
