@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import NeedsConfirmation, Refusal, explain_constraint
 
 from .ledger import guards
-from .quantities import as_text
+from .quantities import NOTHING, as_text
 
 
 class NotEnough(Refusal):
@@ -14,7 +14,7 @@ class NotEnough(Refusal):
 
     code = "not_enough"
 
-    def __init__(self, *, item, place, left, wanted, held_back=0):
+    def __init__(self, *, item, place, left, wanted, held_back=NOTHING):
         told = {
             "left": as_text(left),
             "wanted": as_text(wanted),

@@ -129,6 +129,7 @@ class Meals(ExchangeResource):
 
     name = "kitchen.meals"
     title = "Meals"
+    permissions = ("kitchen.add_meal",)
 
     @classmethod
     def module(cls):
