@@ -80,7 +80,7 @@ class InventoryConfig(ModuleConfig):
     default = True
     title = _("Store")
     summary = _("Food and relief items: goods in, out, moved, counted, and given to people.")
-    icon = "folder-open-inverse"
+    icon = "snippet"
     depends = ("registry",)
     menu_order = 100
     minimum_level = "L0"
@@ -95,6 +95,7 @@ class InventoryConfig(ModuleConfig):
         "kitchen",
         "reports",
         "labels",
+        "overview",
     )
 
     roles = {

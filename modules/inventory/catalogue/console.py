@@ -46,6 +46,7 @@ class CategoryViewSet(SharedRows):
     path = "inventory/categories"
     icon = "folder-open-inverse"
     menu_order = 42
+    in_menu = False
     form_class = CategoryForm
     select_related = ("parent",)
     ordering = ("code",)
@@ -241,6 +242,7 @@ class GrantViewSet(ConfigurationViewSet):
     path = "inventory/grants"
     icon = "doc-full"
     menu_order = 46
+    in_menu = False
     form_class = GrantForm
     ordering = ("code",)
     search_fields = ("code", "donor", "title")

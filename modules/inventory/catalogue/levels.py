@@ -44,6 +44,7 @@ class MinimumLevelViewSet(ConsoleViewSet):
     path = "inventory/levels"
     icon = "tag"
     menu_order = 50
+    in_menu = False
     can_delete = True
     form_class = LevelForm
     select_related = ("item", "location", "centre")

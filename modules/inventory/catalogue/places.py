@@ -85,6 +85,7 @@ class LocationViewSet(ConsoleViewSet):
     path = "inventory/places"
     icon = "site"
     menu_order = 48
+    in_menu = False
     form_class = LocationForm
     filterset_class = LocationFilters
     select_related = ("centre", *PARENTS)

@@ -45,7 +45,7 @@ class CountViewSet(ConsoleViewSet):
     model = Count
     path = "inventory/counts"
     icon = "list"
-    menu_order = 50
+    menu_order = 8
     can_edit = False
     detail_view_class = CountDetail
     add_view_class = StartCount

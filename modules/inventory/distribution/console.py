@@ -73,6 +73,7 @@ class RuleViewSet(ConsoleViewSet):
     path = "inventory/rules"
     icon = "clipboard-list"
     menu_order = 20
+    in_menu = False
     form_class = RuleForm
     add_view_class = AddRule
     edit_view_class = EditRule
@@ -114,6 +115,7 @@ class HandoutViewSet(PersonRows):
     path = "inventory/handouts"
     icon = "history"
     menu_order = 21
+    in_menu = False
     can_edit = False
     detail_view_class = DetailWithPicture
     select_related = ("person", "centre", "document")
@@ -181,6 +183,7 @@ class TallyHandoutViewSet(ConsoleViewSet):
     path = "inventory/tallies"
     icon = "group"
     menu_order = 22
+    in_menu = False
     can_add = can_edit = False
     select_related = ("centre", "document")
     ordering = ("-at", "-id")

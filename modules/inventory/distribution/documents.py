@@ -65,6 +65,7 @@ class DistributionList(ListView, TaskScreen):
     title = gettext_lazy("Distribution list")
     icon = "list-ul"
     menu_order = 2
+    in_menu = False
     template_name = "inventory/distribution_list.html"
 
     @classmethod
@@ -164,6 +165,7 @@ class Loans(TaskScreen):
     title = gettext_lazy("On loan")
     icon = "resubmit"
     menu_order = 3
+    in_menu = False
     template_name = "inventory/loans.html"
 
     def get(self, request, *args, **kwargs):

@@ -53,7 +53,7 @@ class KitchenIssueViewSet(KitchenList):
     model = KitchenIssue
     path = "inventory/kitchen"
     icon = "box"
-    menu_order = 60
+    menu_order = 10
     can_edit = False
     detail_view_class = KitchenIssueDetail
     add_view_class = IssueForKitchen
@@ -102,6 +102,7 @@ class MealServiceViewSet(KitchenList):
     path = "inventory/meals"
     icon = "heart"
     menu_order = 61
+    in_menu = False
     detail_view_class = MealDetail
     add_view_class = AddMeal
     edit_view_class = EditMeal

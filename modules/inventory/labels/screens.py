@@ -115,6 +115,7 @@ class Labels(TaskScreen):
     title = gettext_lazy("Labels")
     icon = "print"
     menu_order = 20
+    in_menu = False
     template_name = "inventory/labels.html"
 
     @classmethod

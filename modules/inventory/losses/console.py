@@ -55,7 +55,7 @@ class LossReportViewSet(ConsoleViewSet):
     model = LossReport
     path = "inventory/loss-reports"
     icon = "warning"
-    menu_order = 55
+    menu_order = 9
     can_edit = False
     detail_view_class = LossDetail
     add_view_class = ReportLoss

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from core.console.reports import ReportColumn, ReportScreen
-from core.console.screens import TaskScreen, register_screen
+from core.console.screens import register_screen
 from modules.inventory.choices import (
     PLACES,
     DocumentState,
@@ -92,7 +92,9 @@ class StoreReport(ReportScreen):
 
     def crumbs(self):
         """Back to the list of reports."""
-        return [{"label": _("Reports"), "url": Reports.url(self.centre)}]
+        return [
+            {"label": _("Reports"), "url": reverse("inventory_reports", args=[self.centre.code])}
+        ]
 
     def cells(self, row):
         """Figures as people write them."""
@@ -394,7 +396,7 @@ class Alerts(StoreReport):
 
     name = "alerts"
     title = gettext_lazy("Alerts")
-    menu_order = 6
+    menu_order = 11
     in_menu = True
     permission = "inventory.view_balance"
     form_class = None
@@ -457,34 +459,3 @@ def alerts_of(centre) -> list[tuple]:
             found.append((3, gettext_lazy("Will expire before it is used"), one))
     found.sort(key=lambda each: (each[0], each[2].item.code))
     return [(why, one) for _rank, why, one in found]
-
-
-@register_screen
-class Reports(TaskScreen):
-    """Every report of the store, with a sentence on what it says."""
-
-    name = "reports"
-    permission = SEES
-    title = gettext_lazy("Reports")
-    icon = "chart"
-    menu_order = 7
-    template_name = "inventory/links.html"
-
-    def get(self, request, *args, **kwargs):
-        """The list."""
-        screens = [each for each in StoreReport.__subclasses__() if each.is_shown(self.scope)]
-        links = [
-            {"text": each.title, "meta": each.explanation, "url": each.url(self.centre)}
-            for each in screens
-        ]
-        journal = {
-            "text": _("Journal of moves"),
-            "meta": _("Every move of goods, one by one."),
-            "url": reverse("inventory_moves:list"),
-        }
-        day = {
-            "text": _("Stock on a day"),
-            "meta": _("What was at each place at the end of any day."),
-            "url": reverse("inventory_stock-on", args=[self.centre.code]),
-        }
-        return self.render(links=[*links, day, journal])

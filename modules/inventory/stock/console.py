@@ -224,6 +224,7 @@ class MoveViewSet(ConsoleViewSet):
     path = "inventory/moves"
     icon = "history"
     menu_order = 8
+    in_menu = False
     can_add = can_edit = False
     filterset_class = JournalFilters
     select_related = ("item", "lot", "from_location", "to_location", "document", "centre")

@@ -88,7 +88,7 @@ class StockRequestViewSet(ConsoleViewSet):
     model = StockRequest
     path = "inventory/requests"
     icon = "mail"
-    menu_order = 40
+    menu_order = 6
     detail_view_class = RequestDetail
     add_view_class = AddRequest
     edit_view_class = EditRequest
@@ -232,7 +232,7 @@ class TransferViewSet(ConsoleViewSet):
     model = Transfer
     path = "inventory/transfers"
     icon = "bus"
-    menu_order = 42
+    menu_order = 7
     can_edit = False
     # A waybill names its driver.
     is_personal = True
