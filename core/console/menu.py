@@ -25,6 +25,7 @@ OUR_ICONS = {
     "doc-full-inverse": "document",
     "doc-full": "document",
     "folder-open-inverse": "folder",
+    "folder-inverse": "box",
     "list-ul": "list",
     "upload": "upload",
     "download": "download",

@@ -80,7 +80,7 @@ class InventoryConfig(ModuleConfig):
     default = True
     title = _("Store")
     summary = _("Food and relief items: goods in, out, moved, counted, and given to people.")
-    icon = "snippet"
+    icon = "folder-inverse"
     depends = ("registry",)
     menu_order = 100
     minimum_level = "L0"
