@@ -189,7 +189,7 @@ def _counter(world: CentreWorld, model) -> dict:
 
 @recipe("inventory.MinimumLevel")
 def _level(world: CentreWorld, model) -> dict:
-    return {"minimum": 10}
+    return {"minimum": 10, "item": world.make(Item)}
 
 
 @recipe("inventory.Location")

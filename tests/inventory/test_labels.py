@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core import scope
 from core.printing.codes import code128_svg
-from modules.inventory.models import Label
+from modules.inventory.models import GoodsLabel
 from modules.inventory.rules.label_codes import as_code, new_code
 
 from .factories import make_item, make_store
@@ -28,9 +28,9 @@ def officer(store, client):
     return client
 
 
-def labels() -> list[Label]:
+def labels() -> list[GoodsLabel]:
     with scope.system():
-        return list(Label.objects.select_related("location").order_by("id"))
+        return list(GoodsLabel.objects.select_related("location").order_by("id"))
 
 
 def make(client, **told):

@@ -54,9 +54,10 @@ def import_until(pk: str, row: int) -> str:
 
 def what_is_there() -> dict:
     with scope.system():
-        tables = (Document, DocumentLine, Move, Balance, Lot, Lot.history, Document.history)
+        tables = [model.objects for model in (Document, DocumentLine, Move, Balance, Lot)]
+        tables += [Lot.history, Document.history]
         return {
-            "rows": [(each if hasattr(each, "count") else each.objects).count() for each in tables],
+            "rows": [each.count() for each in tables],
             "items": Item.objects.count(),
             "state": ImportRun.objects.get().state,
             "sound": not disagreements(),

@@ -202,6 +202,7 @@ def test_every_table_about_people_is_in_the_copy_or_says_why_not(amina):
         titles = {section.key for section in sections_of(amina)}
     left_out = {m._meta.label_lower for m in tables_about_people() if copy_of(m) != "shown"}
     assert left_out == {
+        "inventory.entitlementturn",
         "registry.merge",
         "registry.possibleduplicate",
         "registry.restriction",

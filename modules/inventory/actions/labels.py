@@ -9,15 +9,15 @@ from core import scope
 from core.actions.permit import check_may
 from core.models import Centre
 from modules.inventory.errors import LabelBoundAlready, LabelNotKnown
-from modules.inventory.models import Item, Label, Location, Lot
+from modules.inventory.models import GoodsLabel, Item, Location, Lot
 from modules.inventory.rules.label_codes import as_code, new_code
 
-ADD, BIND = "inventory.add_label", "inventory.change_label"
+ADD, BIND = "inventory.add_goodslabel", "inventory.change_goodslabel"
 
 
 def make_labels(
     *, centre: Centre, actor, things: Iterable[tuple[Item | None, Lot | None, Location | None]]
-) -> list[Label]:
+) -> list[GoodsLabel]:
     """A new label for each (item, lot, place); (None, None, None) is a blank one."""
     check_may(ADD, centre)
     now = timezone.now()
@@ -25,7 +25,7 @@ def make_labels(
     for item, lot, location in things:
         is_bound = item is not None or location is not None
         rows.append(
-            Label(
+            GoodsLabel(
                 centre=centre,
                 code=new_code(),
                 item=item,
@@ -36,13 +36,13 @@ def make_labels(
             )
         )
     with scope.system(actor=actor):
-        return Label.objects.bulk_create(rows)
+        return GoodsLabel.objects.bulk_create(rows)
 
 
-def find_label(*, text: str, centre: Centre) -> Label:
+def find_label(*, text: str, centre: Centre) -> GoodsLabel:
     """The label of a centre that was scanned. Raises `LabelNotKnown`."""
     code = as_code(text)
-    rows = Label.objects.select_related("item", "lot", "location", "centre")
+    rows = GoodsLabel.objects.select_related("item", "lot", "location", "centre")
     found = rows.filter(centre=centre, code=code).first() if code else None
     if found is None:
         raise LabelNotKnown
@@ -51,17 +51,17 @@ def find_label(*, text: str, centre: Centre) -> Label:
 
 def bind_label(
     *,
-    label: Label,
+    label: GoodsLabel,
     actor,
     item: Item | None = None,
     lot: Lot | None = None,
     location: Location | None = None,
     content: str = "",
-) -> Label:
+) -> GoodsLabel:
     """A blank label says from now on what it is stuck to. Raises `LabelBoundAlready`."""
     check_may(BIND, label.centre)
     with scope.system(actor=actor), transaction.atomic():
-        stored = Label.objects.select_for_update(of=("self",)).get(pk=label.pk)
+        stored = GoodsLabel.objects.select_for_update(of=("self",)).get(pk=label.pk)
         if not stored.is_blank:
             raise LabelBoundAlready
         stored.item, stored.lot, stored.location, stored.content = item, lot, location, content

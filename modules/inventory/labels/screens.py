@@ -15,11 +15,11 @@ from core.errors import Refusal
 from core.printing.codes import code128_svg, qr_svg
 from modules.inventory.actions.labels import ADD, BIND, bind_label, find_label, make_labels
 from modules.inventory.choices import PLACES
-from modules.inventory.models import Label, Location
+from modules.inventory.models import GoodsLabel, Location
 from modules.inventory.papers.item_field import ItemField, SuggestInput, lot_label, lot_named
 
 MOST_AT_ONCE = 240
-SEES = "inventory.view_label"
+SEES = "inventory.view_goodslabel"
 
 
 class LabelsForm(forms.Form):
@@ -165,7 +165,7 @@ class Labels(TaskScreen):
             scan_url=reverse("inventory_scan", args=[self.centre.code]),
         )
 
-    def sheet(self, labels: list[Label], kind: str):
+    def sheet(self, labels: list[GoodsLabel], kind: str):
         """A sheet of three times eight labels."""
         self.template_name = "inventory/labels_print.html"
         draw = code128_svg if kind == "code128" else qr_svg
@@ -178,7 +178,7 @@ class Labels(TaskScreen):
         )
 
 
-def text_of(label: Label) -> list[str]:
+def text_of(label: GoodsLabel) -> list[str]:
     """What people read beside the code."""
     if label.location_id:
         return [label.location.code, label.location.name]
@@ -217,9 +217,9 @@ class BoundLabel(ConsoleView):
     title = gettext_lazy("A blank label")
     template_name = "inventory/label_bind.html"
 
-    def label(self) -> Label:
+    def label(self) -> GoodsLabel:
         """The label of this centre; 404 for another's."""
-        found = Label.objects.filter(pk=self.kwargs["pk"], centre=self.centre).first()
+        found = GoodsLabel.objects.filter(pk=self.kwargs["pk"], centre=self.centre).first()
         if found is None:
             raise Http404
         return found

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalLabel',
+            name='HistoricalGoodsLabel',
             fields=[
                 ('id', models.UUIDField(db_index=True, default=core.ids.new_id, editable=False)),
                 ('code', models.CharField(db_index=True, max_length=12, verbose_name='code')),
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Label',
+            name='GoodsLabel',
             fields=[
                 ('id', models.UUIDField(default=core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('code', models.CharField(max_length=12, unique=True, verbose_name='code')),

@@ -6,7 +6,7 @@ from .distribution import EntitlementRule, Prescription
 from .documents import Document, DocumentCounter, DocumentLine
 from .handouts import EntitlementTurn, Handout, HandoutLine, LoanReturn, TallyHandout
 from .kitchen import KitchenIssue, MealCount, MealService
-from .labels import Label
+from .labels import GoodsLabel
 from .ledger import Balance, Move
 from .levels import MinimumLevel
 from .losses import LossReport
@@ -24,13 +24,13 @@ __all__ = [
     "DocumentLine",
     "EntitlementRule",
     "EntitlementTurn",
+    "GoodsLabel",
     "Grant",
     "Handout",
     "HandoutLine",
     "Item",
     "KitComponent",
     "KitchenIssue",
-    "Label",
     "LoanReturn",
     "Location",
     "LossReport",

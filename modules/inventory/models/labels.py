@@ -13,7 +13,7 @@ from .lots import Lot
 from .places import Location
 
 
-class Label(CentreModel):
+class GoodsLabel(CentreModel):
     """A code, and what it was stuck to; nothing until a blank label is scanned for the first time."""
 
     code = models.CharField(_("code"), max_length=12, unique=True)
