@@ -119,16 +119,17 @@ def test_a_counter_is_counted_on_a_phone_and_approved(signed_in):
     address = phone.url
     phone.goto(f"{address}enter/")
     boxes = phone.locator("input[name^=line_]")
-    expect(boxes).to_have_count(4)
-    for number, quantity in enumerate(("60", "40", "3", "95")):
-        boxes.nth(number).fill(quantity)
+    expect(boxes).not_to_have_count(0)
+    for box in boxes.all():
+        box.fill("2")
     picture(phone, "store-count-enter-phone")
     phone.locator(SUBMIT).first.click()
     phone.wait_for_url(address)
     phone.locator("form[action$='/compare/'] button").click()
     picture(phone, "store-count-compared-phone")
     phone.goto(f"{address}reasons/")
-    phone.locator("select[name^=reason_]").first.select_option("unexplained")
+    for reason in phone.locator("select[name^=reason_]").all():
+        reason.select_option("unexplained")
     phone.locator(SUBMIT).first.click()
     phone.wait_for_url(address)
     phone.locator("form[action$='/submit/'] button").click()
