@@ -26,8 +26,8 @@ from .reasons import BIRTH_NEAR, OTHER_BIRTH, SAME_BIRTH_YEAR_OTHER_DAY
 from .steps import Step, steps_of
 
 # So many are looked at, those who answered most keys; and so many of them compared.
-MOST_LOOKED_AT = 400
-MOST_COMPARED = 40
+MOST_LOOKED_AT = 300
+MOST_COMPARED = 30
 # So many of the others as well are asked whether they are in scope.
 SAMPLE = 20
 

@@ -72,10 +72,8 @@ class Index:
 
     def names(self, people: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
         """The names of people, whosever files they are: to put people in an order, never to show."""
-        rows = _rows(
-            f"SELECT {_ID}, {', '.join(NAMES)} FROM {_PEOPLE} WHERE id IN ({_marks(people)})",
-            people,
-        )
+        among, ids = _among(people)
+        rows = _rows(f"SELECT {_ID}, {', '.join(NAMES)} FROM {_PEOPLE} WHERE {among}", ids)
         return [(person, tuple(filter(None, names))) for person, *names in rows]
 
     def known(self, people: Sequence[str]) -> dict[str, Known]:
@@ -83,10 +81,10 @@ class Index:
         if not people:
             return {}
         condition, of_the_scope = self._scope(Person, "id")
+        among, ids = _among(people)
         rows = _rows(
-            f"SELECT {_ID}, {', '.join(ON_FILE)} FROM {_PEOPLE} "
-            f"WHERE id IN ({_marks(people)}){condition}",
-            [*people, *of_the_scope],
+            f"SELECT {_ID}, {', '.join(ON_FILE)} FROM {_PEOPLE} WHERE {among}{condition}",
+            [*ids, *of_the_scope],
         )
         fields = [Person._meta.get_field(name) for name in ON_FILE]
         return {
@@ -115,8 +113,13 @@ class Index:
         return self._conditions[model]
 
 
-def _marks(values: Sequence) -> str:
-    return ", ".join(["%s"] * len(values))
+def _among(people: Sequence[str]) -> tuple[str, list]:
+    """A condition on ids, and its parameters. One array is planned faster than a list of values."""
+    if not people:
+        return "1 = 0", []
+    if connection.vendor == "postgresql":
+        return "id = ANY(%s::uuid[])", ["{" + ",".join(people) + "}"]
+    return f"id IN ({', '.join(['%s'] * len(people))})", list(people)
 
 
 def _rows(statement: str, parameters: Sequence) -> list[tuple]:
