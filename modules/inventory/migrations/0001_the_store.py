@@ -596,11 +596,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='move',
-            index=models.Index(fields=['from_location', 'occurred_on', 'lot', 'quantity'], name='move_out_by_day'),
+            index=models.Index(fields=['from_location', 'occurred_on', 'lot', 'quantity', 'centre'], name='move_out_by_day'),
         ),
         migrations.AddIndex(
             model_name='move',
-            index=models.Index(fields=['to_location', 'occurred_on', 'lot', 'quantity'], name='move_in_by_day'),
+            index=models.Index(fields=['to_location', 'occurred_on', 'lot', 'quantity', 'centre'], name='move_in_by_day'),
         ),
         migrations.AddIndex(
             model_name='move',

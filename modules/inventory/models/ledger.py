@@ -81,10 +81,12 @@ class Move(AppendOnlyMixin, CentreModel):
         indexes = [
             # Cover what a balance of a past day sums up.
             models.Index(
-                fields=["from_location", "occurred_on", "lot", "quantity"], name="move_out_by_day"
+                fields=["from_location", "occurred_on", "lot", "quantity", "centre"],
+                name="move_out_by_day",
             ),
             models.Index(
-                fields=["to_location", "occurred_on", "lot", "quantity"], name="move_in_by_day"
+                fields=["to_location", "occurred_on", "lot", "quantity", "centre"],
+                name="move_in_by_day",
             ),
             models.Index(fields=["centre", "item", "occurred_on"], name="move_by_item"),
             models.Index(fields=["centre", "-occurred_on", "-recorded_at"], name="move_by_centre"),
