@@ -1,6 +1,5 @@
 """Bases of the store's pages: one row and a form, a form with lines, tables within a page."""
 
-import uuid
 from collections.abc import Iterable, Sequence
 
 from django.shortcuts import redirect
@@ -208,9 +207,6 @@ def table(
     }
 
 
-def as_uuid(text) -> uuid.UUID | None:
-    """The id in a piece of an address; None where it is none."""
-    try:
-        return uuid.UUID(str(text))
-    except ValueError:
-        return None
+def staff_name(user) -> str:
+    """A member of staff as colleagues call them; empty where nobody is known."""
+    return (user.get_full_name() or user.get_username()) if user else ""

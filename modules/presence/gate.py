@@ -1,6 +1,5 @@
 """What the gate says after a scan: valid or not, in or out, the photo; nothing else of anybody."""
 
-import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -89,11 +88,3 @@ def photo_for_the_gate(passage: Passage):
         return None
     consent = standing(person, PHOTO)
     return person.photo if consent is not None and consent.decision == "given" else None
-
-
-def as_key(text: str) -> uuid.UUID | None:
-    """The id in a form field; None for what is none."""
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

@@ -14,7 +14,7 @@ from core.console.drafts import draft_key
 from core.console.screens import TaskScreen, register_screen
 from core.console.views import ConsoleView, say_done
 from core.errors import Refusal
-from core.ids import new_id
+from core.ids import as_id, new_id
 from modules.registry.cards.keys import trusted_rows
 from modules.registry.cards.lookup import revoked_hashes
 from modules.registry.cards.scan import Entered, resolve
@@ -27,7 +27,7 @@ from .actions.visitors import count_visitors, visitors_on_site
 from .choices import Direction, Source
 from .errors import CardNeeded, ClockWrong
 from .forms import GateForm, PassForm, VisitorForm
-from .gate import Answer, answer_to, as_key, photo_for_the_gate, refusal_answer, taken_back
+from .gate import Answer, answer_to, photo_for_the_gate, refusal_answer, taken_back
 from .models import Passage, StaffPresence
 from .rules import believable
 
@@ -122,8 +122,8 @@ class GateScreen(TaskScreen):
 
     def undo(self) -> Answer:
         """Take back what this person recorded."""
-        passage_id = as_key(self.request.POST["undo"])
-        key = as_key(self.request.POST.get("key", "")) or new_id()
+        passage_id = as_id(self.request.POST["undo"])
+        key = as_id(self.request.POST.get("key", "")) or new_id()
         try:
             reverse_passage(
                 passage_id=passage_id, centre=self.centre, key=key, actor=self.request.user
@@ -301,7 +301,7 @@ class StaffScreen(TaskScreen):
             centre=self.centre,
             member=member,
             direction=direction,
-            key=as_key(request.POST.get("key", "")) or new_id(),
+            key=as_id(request.POST.get("key", "")) or new_id(),
             actor=request.user,
         )
         return redirect(self.url(self.centre))

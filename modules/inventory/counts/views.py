@@ -23,9 +23,16 @@ from modules.inventory.actions.count import (
 )
 from modules.inventory.ledger.stock import places_in
 from modules.inventory.models import Count
-from modules.inventory.pages import ActingPage, LinesPage, RowFormPage, RowPage, Sheet, table
+from modules.inventory.pages import (
+    ActingPage,
+    LinesPage,
+    RowFormPage,
+    RowPage,
+    Sheet,
+    staff_name,
+    table,
+)
 from modules.inventory.quantities import as_text
-from modules.inventory.transfers.views import name_of
 
 from .choices import CountState
 from .forms import EnterForm, FoundLines, ReasonsForm, StartCountForm, facts_of, signed
@@ -64,7 +71,7 @@ class CountDetail(DetailView):
         ):
             when, who = getattr(row, f"{what}_at"), getattr(row, f"{what}_by")
             if when:
-                yield {"label": label, "value": f"{written(when)} · {name_of(who)}"}
+                yield {"label": label, "value": f"{written(when)} · {staff_name(who)}"}
 
     def get_context_data(self, **kwargs):
         """The lines, blind while they are counted."""

@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.access import log_access
 from core.console.screens import TaskScreen, register_screen
 from core.console.views import ConsoleView, say_done
-from core.ids import new_id
+from core.ids import as_id, new_id
 from core.printing.sheets import letterhead
 from modules.inventory.actions.distribute import HAND_OUT
 from modules.inventory.actions.loans import RETURN, loan_words, open_loans
 from modules.inventory.models import EntitlementRule, Handout
 
 from .planned import Plan, enter, plan_of
-from .screens import as_key, as_key_or_none
+from .screens import as_key
 
 
 class ListView(ConsoleView):
@@ -39,7 +39,7 @@ class ListView(ConsoleView):
         """The rule that was chosen; None where none was. 404 for one that is not here."""
         if not text:
             return None
-        key = as_key_or_none(text)
+        key = as_id(text)
         found = next((rule for rule in self.rules if rule.pk == key), None)
         if found is None:
             raise Http404

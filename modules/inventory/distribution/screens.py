@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from core.access import log_access
 from core.console.screens import TaskScreen, register_screen
 from core.errors import Refusal
-from core.ids import new_id
+from core.ids import as_id, new_id
 from modules.inventory.actions.distribute import HAND_OUT, hand_out
 from modules.inventory.actions.take_back import TAKE_BACK, take_back
 from modules.inventory.models import Handout, HandoutLine
@@ -154,7 +154,7 @@ class DistributionDesk(TaskScreen):
 
     def undo(self) -> HttpResponse:
         """What was handed out a moment ago was not."""
-        wanted = [key for key in map(as_key_or_none, self.request.POST.getlist("made")) if key]
+        wanted = [key for key in map(as_id, self.request.POST.getlist("made")) if key]
         made = list(
             Handout.objects.filter(centre=self.centre, pk__in=wanted).select_related("document")
         )
@@ -250,12 +250,4 @@ def told_of(made: list[Handout]) -> dict:
 
 def as_key(text: str) -> UUID:
     """The key of a form; a new one for what is none."""
-    return as_key_or_none(text) or new_id()
-
-
-def as_key_or_none(text: str) -> UUID | None:
-    """A key that was sent, if it is one."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    return as_id(text) or new_id()

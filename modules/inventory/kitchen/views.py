@@ -15,10 +15,9 @@ from modules.inventory.actions.kitchen import (
 )
 from modules.inventory.choices import LocationKind
 from modules.inventory.models import KitchenIssue, Location, MealService
-from modules.inventory.pages import ActingPage, LinesPage, RowPage, Sheet, table
+from modules.inventory.pages import ActingPage, LinesPage, RowPage, Sheet, staff_name, table
 from modules.inventory.quantities import as_text, plain
 from modules.inventory.rules.meals import per_head_of
-from modules.inventory.transfers.views import name_of
 
 from .choices import Diet, MealAge
 from .forms import KitchenIssueForm, MealForm, PortionLines
@@ -106,7 +105,7 @@ class KitchenIssueDetail(DetailView):
         yield {"label": _("People to cook for"), "value": written(row.headcount)}
         yield {"label": _("Counted on site then"), "value": written(row.suggested, nothing="")}
         yield {"label": pgettext("paper of the store", "Paper"), "value": row.paper.code}
-        yield {"label": _("Issued by"), "value": name_of(row.paper.posted_by)}
+        yield {"label": _("Issued by"), "value": staff_name(row.paper.posted_by)}
 
     def get_context_data(self, **kwargs):
         """The goods, in all and for each."""
@@ -219,7 +218,7 @@ class MealDetail(DetailView):
         yield {"label": _("Menu"), "value": row.menu}
         yield {"label": _("Thrown away (kg)"), "value": as_text(row.waste_kg)}
         yield {"label": _("Remark"), "value": row.remark}
-        yield {"label": _("Recorded by"), "value": name_of(row.recorded_by)}
+        yield {"label": _("Recorded by"), "value": staff_name(row.recorded_by)}
 
     def get_context_data(self, **kwargs):
         """The portions."""

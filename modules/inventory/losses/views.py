@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from core.console.columns import as_text as written
 from core.console.details import DetailView
 from core.console.views import attempt, say_done
+from core.ids import as_id
 from modules.inventory.actions.report_loss import LossFacts, decide_loss, report_loss
 from modules.inventory.choices import DocumentState, LossCause
 from modules.inventory.pages import (
@@ -17,11 +18,10 @@ from modules.inventory.pages import (
     RowFormPage,
     RowPage,
     Sheet,
-    as_uuid,
+    staff_name,
     table,
 )
 from modules.inventory.quantities import as_text
-from modules.inventory.transfers.views import name_of
 from modules.registry.file.pictures import CONTENT_TYPE
 
 from .forms import DecideForm, LossForm
@@ -80,12 +80,12 @@ def facts_of(report) -> list[dict]:
         {"label": _("What becomes of the goods"), "value": report.get_disposal_display()},
         {"label": _("Number of the police report"), "value": report.police_reference},
         {"label": _("Reported"), "value": written(report.reported_at)},
-        {"label": _("Reported by"), "value": name_of(report.reported_by)},
+        {"label": _("Reported by"), "value": staff_name(report.reported_by)},
     ]
     if report.decided_at:
         found += [
             {"label": _("Decided"), "value": written(report.decided_at)},
-            {"label": _("Decided by"), "value": name_of(report.decided_by)},
+            {"label": _("Decided by"), "value": staff_name(report.decided_by)},
             {"label": _("Note on the decision"), "value": report.decision_note},
         ]
     return found
@@ -115,7 +115,7 @@ class ReportLoss(ActingPage):
 
     def get_form(self, data=None, files=None):
         """The report; goods may be chosen already."""
-        goods = as_uuid(self.request.GET.get("goods", ""))
+        goods = as_id(self.request.GET.get("goods", ""))
         initial = {"goods": str(goods), "stage": "storage"} if goods else {}
         if goods and self.request.GET.get("cause") in LossCause.values:
             initial["cause"] = self.request.GET["cause"]
@@ -218,8 +218,8 @@ class LossSheet(Sheet):
             "reference": row.paper.code,
             "rows": facts_of(row),
             "lines": lines_of_paper(row),
-            "reported_by": name_of(row.reported_by),
-            "decided_by": name_of(row.decided_by),
+            "reported_by": staff_name(row.reported_by),
+            "decided_by": staff_name(row.decided_by),
             "photo_url": self.viewset.url("photo", row.pk) if row.photo else "",
         }
 

@@ -24,11 +24,12 @@ from modules.inventory.actions.post import (
 )
 from modules.inventory.choices import NEEDS_APPROVAL, DocumentState, DocumentType
 from modules.inventory.models import Document
+from modules.inventory.pages import staff_name
 
 from .documents import PaperPrint
 from .forms import FIELDS
 from .screens import NewIssue, NewReceipt, WriteAPaper
-from .tables import lines_table, moves_table, staff_name
+from .tables import lines_table, moves_table
 
 # Papers that have a console of their own write their own next steps.
 WRITTEN_HERE = frozenset(FIELDS)

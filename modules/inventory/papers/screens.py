@@ -1,7 +1,5 @@
 """Writing papers: one screen for each kind, with lines that are added as the lorry is unloaded."""
 
-import uuid
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
@@ -11,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core.console.screens import TaskScreen, register_screen
 from core.console.views import ConsoleView, attempt, say_done
-from core.ids import new_id
+from core.ids import as_id, new_id
 from modules.inventory.actions.draft import WRITE, save_draft
 from modules.inventory.actions.post import POST, post_document, post_paper
 from modules.inventory.choices import DocumentType, LocationKind
@@ -118,7 +116,7 @@ class NewPaper(PaperForm, TaskScreen):
 
     def paper(self) -> Document:
         """An empty paper of today; the key in the form names it."""
-        key = as_uuid(self.request.POST.get("key", "")) or new_id()
+        key = as_id(self.request.POST.get("key", "")) or new_id()
         paper = Document(
             centre=self.centre, type=self.type, occurred_on=self.centre.today(), key=key
         )
@@ -154,14 +152,6 @@ class EditPaper(PaperForm):
     def get_title(self):
         """What kind of paper."""
         return _("Draft: %(kind)s") % {"kind": self.paper().get_type_display()}
-
-
-def as_uuid(text: str):
-    """The key that a form brings back; None for what is none."""
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 class Suggestions(ConsoleView):

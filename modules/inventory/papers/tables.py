@@ -14,11 +14,6 @@ from modules.inventory.quantities import plain
 from .item_field import lot_label
 
 
-def staff_name(user) -> str:
-    """A member of staff as papers name them."""
-    return (user.get_full_name() or user.get_username()) if user else ""
-
-
 def lines_table(paper: Document) -> dict:
     """What the paper says of goods."""
     rows = paper.lines.select_related("item", "packaging", "lot__grant", "grant")

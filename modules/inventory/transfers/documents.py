@@ -3,18 +3,19 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.ids import as_id
 from core.printing.codes import qr_svg
 from core.printing.sheets import letterhead
 from modules.inventory.actions.send import left_to_send
 from modules.inventory.ledger.stock import standings_in
 from modules.inventory.models import Location, Lot
-from modules.inventory.pages import Sheet, as_uuid
+from modules.inventory.pages import Sheet, staff_name
 from modules.inventory.quantities import as_text
 from modules.inventory.rules.loads import load_of
 from modules.inventory.rules.lots import pick
 
 from .choices import TransferState
-from .views import lines_of_transfer, name_of
+from .views import lines_of_transfer
 
 
 class PickList(Sheet):
@@ -71,7 +72,7 @@ class PickList(Sheet):
     def place(self) -> Location | None:
         """The place in the address, or the centre's first store."""
         rows = Location.objects.filter(centre=self.object.supplying_centre, in_use=True)
-        chosen = as_uuid(self.request.GET.get("from", ""))
+        chosen = as_id(self.request.GET.get("from", ""))
         found = rows.filter(pk=chosen).first() if chosen else None
         return found or rows.filter(kind="store", parent=None).order_by("pk").first()
 
@@ -95,8 +96,8 @@ class Waybill(Sheet):
             "transfer": row,
             "to": letterhead(row.receiving_centre),
             "request_code": row.request.code if row.request_id else "",
-            "sent_by": name_of(row.sent_by),
-            "received_by": name_of(row.received_by),
+            "sent_by": staff_name(row.sent_by),
+            "received_by": staff_name(row.received_by),
             "received": received,
             "cancelled": row.state == TransferState.CANCELLED,
             "load": load,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from core.console.columns import as_text as written
 from core.console.details import DetailView
 from core.console.views import attempt, say_done
+from core.ids import as_id
 from modules.inventory.actions.post import reverse_document
 from modules.inventory.actions.receive_transfer import Received, receive_transfer
 from modules.inventory.actions.request_stock import (
@@ -25,7 +26,7 @@ from modules.inventory.actions.send import Vehicle, left_to_send, send_transfer
 from modules.inventory.facts import LineFacts
 from modules.inventory.ledger.stock import on_hand
 from modules.inventory.models import Location, StockRequest, TransferLine
-from modules.inventory.pages import REFUSED, LinesPage, RowFormPage, RowPage, as_uuid, table
+from modules.inventory.pages import REFUSED, LinesPage, RowFormPage, RowPage, staff_name, table
 from modules.inventory.quantities import NOTHING, as_text
 from modules.inventory.rules.lots import why_held_back
 
@@ -58,10 +59,10 @@ class RequestDetail(DetailView):
         yield {"label": _("Needed by"), "value": written(row.needed_by, nothing="")}
         yield {"label": _("What it is needed for"), "value": row.why}
         yield {"label": _("Asked"), "value": written(row.requested_at, nothing="")}
-        yield {"label": _("Asked by"), "value": name_of(row.requested_by)}
+        yield {"label": _("Asked by"), "value": staff_name(row.requested_by)}
         if row.decided_at:
             yield {"label": _("Decided"), "value": written(row.decided_at)}
-            yield {"label": _("Decided by"), "value": name_of(row.decided_by)}
+            yield {"label": _("Decided by"), "value": staff_name(row.decided_by)}
             yield {"label": _("Note on the decision"), "value": row.decision_note}
 
     def get_context_data(self, **kwargs):
@@ -274,7 +275,7 @@ class DecideRequest(RowFormPage):
         row = self.object
         rows = [
             {"label": _("Centre that asks"), "value": row.centre.name},
-            {"label": _("Asked by"), "value": name_of(row.requested_by)},
+            {"label": _("Asked by"), "value": staff_name(row.requested_by)},
             {"label": _("Needed by"), "value": written(row.needed_by, nothing="")},
             {"label": _("What it is needed for"), "value": row.why},
         ]
@@ -322,7 +323,7 @@ class TransferDetail(DetailView):
         yield {"label": pgettext("goods", "From"), "value": row.centre.name}
         yield {"label": pgettext("goods", "To"), "value": row.receiving_centre.name}
         yield {"label": _("Sent"), "value": written(row.sent_at)}
-        yield {"label": _("Sent by"), "value": name_of(row.sent_by)}
+        yield {"label": _("Sent by"), "value": staff_name(row.sent_by)}
         for name in ("driver", "plate", "trailer", "seals", "transporter", "remark"):
             label = row._meta.get_field(name).verbose_name
             yield {"label": str(label).capitalize(), "value": getattr(row, name)}
@@ -330,7 +331,7 @@ class TransferDetail(DetailView):
         yield {"label": _("Volume (litres)"), "value": written(row.volume_l, nothing="")}
         if row.received_at:
             yield {"label": pgettext("goods", "Received"), "value": written(row.received_at)}
-            yield {"label": _("Received by"), "value": name_of(row.received_by)}
+            yield {"label": _("Received by"), "value": staff_name(row.received_by)}
             yield {"label": _("Paper of arrival"), "value": row.arrival_code}
             yield {"label": _("Remark of the receiver"), "value": row.receipt_remark}
 
@@ -401,7 +402,7 @@ class SendLorry(LinesPage):
         if not named:
             return None
         row = None
-        if (pk := as_uuid(named)) is not None:
+        if (pk := as_id(named)) is not None:
             rows = StockRequest.objects.select_related("centre")
             row = rows.filter(
                 pk=pk, supplying_centre=self.centre, state__in=sorted(CAN_BE_SENT)
@@ -554,8 +555,3 @@ class TakeBackLorry(RowFormPage):
             "confirm_label": _("Take the lorry back"),
             "tone": "danger",
         }
-
-
-def name_of(user) -> str:
-    """A member of staff as colleagues call them; empty where nobody is known."""
-    return "" if user is None else user.get_full_name() or user.get_username()

@@ -4,8 +4,6 @@ What stands in a card's QR code is known for the length of one request only. Pri
 making: each printing gives a new card, and the earlier one stops counting.
 """
 
-import uuid
-
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -20,7 +18,7 @@ from core.access import log_access
 from core.console.errors import refusal_page
 from core.console.screens import TaskScreen, register_screen
 from core.console.views import ConsoleView
-from core.ids import new_id
+from core.ids import as_id, new_id
 from core.models import Centre
 from core.printing.codes import qr_svg
 from core.printing.sheets import letterhead
@@ -225,13 +223,13 @@ class PrintCards(ConsoleView):
 
     def people(self) -> list[Person]:
         """Those whose files this centre holds, of the people who were chosen."""
-        chosen = [key for text in self.request.POST.getlist("person") if (key := as_key(text))]
+        chosen = [key for text in self.request.POST.getlist("person") if (key := as_id(text))]
         found = Person.objects.filter(pk__in=chosen[:MOST_AT_ONCE]).order_by("sort_name", "id")
         return [person for person in found if self.centre.pk in person.row_centre_ids()]
 
     def made(self, person: Person) -> dict | None:
         """A new card as the paper shows it; nothing where this request made it before."""
-        key = as_key(self.request.POST.get("key", "")) or new_id()
+        key = as_id(self.request.POST.get("key", "")) or new_id()
         try:
             card, token = issue_card(
                 person=person, centre=self.centre, actor=self.request.user, key=key
@@ -272,11 +270,3 @@ def is_agreed(person: Person, purpose: str) -> bool:
     """Whether the person agreed to this; not having been asked is not agreeing."""
     consent = standing(person, purpose, on=timezone.localdate())
     return consent is not None and consent.decision == "given"
-
-
-def as_key(text: str) -> uuid.UUID | None:
-    """The id in a form field; None for what is none."""
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
