@@ -100,7 +100,8 @@ SQLITE_OPTIONS = {
 
 # What a page asks is answered in milliseconds: compiling it first takes longer than doing it, and the
 # disks that databases lie on today jump as fast as they walk. Both took a third of a look-up by name.
-POSTGRESQL_OPTIONS = {"options": "-c jit=off -c random_page_cost=1.1"}
+# Statements of `core.database.prepared` are planned once a connection, when they come the third time.
+POSTGRESQL_OPTIONS = {"options": "-c jit=off -c random_page_cost=1.1", "prepare_threshold": 2}
 
 
 def database_from(url: str) -> dict:

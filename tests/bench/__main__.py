@@ -41,6 +41,9 @@ SEARCH_HERE = "--search-here"
 MILLION_HERE = "--million-here"
 STOCK_HERE = "--stock-here"
 IMPORT_PREPARED, IMPORT_HERE = "--import-prepared", "--import-here"
+# Parts that are measured in worlds of a million, kept between runs: the world's name, the argument.
+KEPT_WORLDS = {"million": ("register", MILLION_HERE), "stock": ("stock", STOCK_HERE)}
+ON_BOTH = ("postgresql", *KEPT_WORLDS)
 # Steps of the import of goods, each in a process of its own: argument → function.
 STOCK_STEPS = {
     "--stock-prepared": "prepare",
@@ -72,60 +75,62 @@ def main() -> int:
     world = sqlite_world()
     world.enter()
     django.setup()
-    lines: list[Line] = []
-    for line in measure(world, chosen.only.split(",")):
-        lines.append(line)
-        say(f"… {line.what}: {line.cells()[1]}")
+    by_part: dict[str, list[Line]] = {}
+    for part in [part for part in PARTS if part in chosen.only.split(",")]:
+        by_part[part] = []
+        for line in measure(world, part):
+            by_part[part].append(line)
+            say(f"… {line.what}: {line.cells()[1]}")
+    lines = [line for part in by_part.values() for line in part]
     say("\n" + as_text(lines))
     if chosen.write:
         from .page import write_page
 
-        write_page(lines)
+        write_page(by_part)
     missed = [line for line in lines if line.verdict == NOT_OK]
     say(f"\n{len(missed)} of the goals missed." if missed else "\nAll goals are met.")
     return 1 if missed else 0
 
 
-def measure(world: World, parts: list[str]) -> Iterator[Line]:
-    """The lines of each part; what this computer lacks is said and left out."""
-    from .screens import measure_lists, measure_person_file
-    from .search import measure_search
-    from .weight import measure_weight
+def measure(world: World, part: str) -> Iterator[Line]:
+    """The lines of a part; what this computer lacks is said and left out."""
+    server = postgresql_url() if part in ON_BOTH else None
+    if part in ON_BOTH and not server:
+        say(f"Left out of {part}: PostgreSQL, none answers here.")
+    if part == "lists":
+        from .screens import measure_lists
 
-    if "lists" in parts:
         yield from measure_lists()
-    if "file" in parts:
+    elif part == "file":
+        from .screens import measure_person_file
+
         yield from measure_person_file()
-    if "search" in parts:
+    elif part == "search":
+        from .search import measure_search
+
         yield from measure_search()
-    if "postgresql" in parts:
-        if url := postgresql_url():
-            postgresql = postgresql_world(url, directory=world.directory)
-            yield from measured_in(postgresql, SEARCH_HERE)
-        else:
-            say("Left out: PostgreSQL, none answers here.")
-    if "matching" in parts:
+    elif part == "postgresql" and server:
+        postgresql = postgresql_world(server, directory=world.directory)
+        yield from measured_in(postgresql, SEARCH_HERE)
+    elif part == "matching":
         from .matching import measure_matching
 
         yield from measure_matching()
-    if "import" in parts:
+    elif part == "import":
         yield from measure_imports(world)
-    if "stock_import" in parts:
+    elif part == "stock_import":
         from .import_stock import stock_world
 
         fresh = stock_world(world.directory, "stock")
         for step in STOCK_STEPS:
             yield from measured_in(fresh, step)
-    if "million" in parts:
-        yield from measured_in(kept_world("register", "sqlite", world.directory), MILLION_HERE)
-        if postgresql_url():
-            yield from measured_in(
-                kept_world("register", "postgresql", world.directory), MILLION_HERE
-            )
-    if "stock" in parts:
-        for engine in ("sqlite", "postgresql") if postgresql_url() else ("sqlite",):
-            yield from measured_in(kept_world("stock", engine, world.directory), STOCK_HERE)
-    if "weight" in parts:
+    elif part in KEPT_WORLDS:
+        name, what = KEPT_WORLDS[part]
+        for engine in ("sqlite", "postgresql") if server else ("sqlite",):
+            yield from measured_in(kept_world(name, engine, world.directory), what)
+    elif part == "weight":
+        from .weight import measure_weight
+
         if chromium_path():
             yield from measure_weight(world)
         else:

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Q
 from django.db.models.sql import Query
 
+from core.database.prepared import rows_of
 from modules.registry.models import Person, SearchKey
 
 from .people import Known
@@ -123,8 +124,4 @@ def _among(people: Sequence[str]) -> tuple[str, list]:
 
 
 def _rows(statement: str, parameters: Sequence) -> list[tuple]:
-    if not parameters:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return cursor.fetchall()
+    return rows_of(statement, parameters) if parameters else []
