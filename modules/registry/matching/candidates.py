@@ -113,7 +113,7 @@ class _Search:
 
     def _next(self) -> list:
         """Who is to be compared next: of those that fit best, whoever was not yet."""
-        ordered = sorted(self.answers, key=lambda person: (-self.answers[person], person))
+        ordered = [person for _worth, person in sorted((-n, p) for p, n in self.answers.items())]
         if len(ordered) > MOST_COMPARED:
             ordered = ordered[:MOST_LOOKED_AT]
             self._look_at([person for person in ordered if person not in self.bits])

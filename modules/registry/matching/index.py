@@ -6,10 +6,12 @@ the keys are handed over as one value that is joined to the index, key by key.
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from django.db import connection
 from django.db.models import Q
 from django.db.models.sql import Query
+from django.utils.tree import Node
 
 from core.database.prepared import rows_of
 from modules.registry.models import Person, SearchKey
@@ -17,7 +19,8 @@ from modules.registry.models import Person, SearchKey
 from .people import Known
 from .records import NAMES, ON_FILE, known_on_file
 
-# Whose files take part: a condition on the column that names a person.
+# Whose files take part: a condition on the column that names a person. A function of its own, which
+# asks for nothing itself: its condition is kept, and who asks is put in when it becomes SQL.
 Whose = Callable[[str], Q]
 
 _LISTED = {"postgresql": "json_array_elements_text(%s::json)", "sqlite": "json_each(%s)"}
@@ -106,12 +109,18 @@ class Index:
         Made once a look-up: making it anew costs ten times as much as answering it.
         """
         if model not in self._conditions:
-            query = Query(model)
-            query.get_initial_alias()
-            where = query.build_where(self.whose(person))
+            query, where = _condition(self.whose, model, person)
             condition, parameters = query.get_compiler(connection=connection).compile(where)
             self._conditions[model] = f" AND ({condition})", tuple(parameters)
         return self._conditions[model]
+
+
+@lru_cache(maxsize=16)
+def _condition(whose: Whose, model, person: str) -> tuple[Query, Node]:
+    """The condition before anybody asks: who that is and when is put in when it becomes SQL."""
+    query = Query(model)
+    query.get_initial_alias()
+    return query, query.build_where(whose(person))
 
 
 def _among(people: Sequence[str]) -> tuple[str, list]:
