@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from core.console.columns import as_text as written
 from core.console.details import DetailView
+from core.console.tables import table
 from core.console.views import attempt, say_done
 from core.ids import as_id
 from modules.inventory.actions.report_loss import LossFacts, decide_loss, report_loss
@@ -19,7 +20,6 @@ from modules.inventory.pages import (
     RowPage,
     Sheet,
     staff_name,
-    table,
 )
 from modules.inventory.quantities import as_text
 from modules.registry.file.pictures import CONTENT_TYPE
@@ -47,12 +47,12 @@ def lines_of_paper(report) -> list:
 def goods_lost(report) -> dict:
     """The goods as a table."""
     columns = (
-        (_("Item"), False),
-        (_("Place"), False),
-        (_("Lot"), False),
-        (_("Expires"), False),
-        (pgettext("goods", "Unit"), False),
-        (_("Quantity"), True),
+        _("Item"),
+        _("Place"),
+        _("Lot"),
+        _("Expires"),
+        pgettext("goods", "Unit"),
+        _("Quantity"),
     )
     rows = [
         (
@@ -65,7 +65,7 @@ def goods_lost(report) -> dict:
         )
         for line in lines_of_paper(report)
     ]
-    return table(_("Goods"), columns, rows)
+    return table(title=_("Goods"), columns=columns, rows=rows, numeric=(5,))
 
 
 def facts_of(report) -> list[dict]:
@@ -214,7 +214,6 @@ class LossSheet(Sheet):
         """The facts, the goods, the photo."""
         row = self.object
         return {
-            **super().sheet(),
             "reference": row.paper.code,
             "rows": facts_of(row),
             "lines": lines_of_paper(row),
