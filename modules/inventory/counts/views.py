@@ -22,13 +22,7 @@ from modules.inventory.actions.count import (
     submit_count,
 )
 from modules.inventory.ledger.stock import places_in
-from modules.inventory.pages import (
-    ActingPage,
-    LinesPage,
-    RowFormPage,
-    RowPage,
-    staff_name,
-)
+from modules.inventory.pages import ActingPage, LinesPage, RowFormPage, RowPage, staff_name
 
 from .choices import BLIND, CountState
 from .forms import EnterForm, FoundLines, ReasonsForm, StartCountForm, facts_of, signed

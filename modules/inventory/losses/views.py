@@ -13,14 +13,7 @@ from core.console.views import attempt, say_done
 from core.ids import as_id
 from modules.inventory.actions.report_loss import LossFacts, decide_loss, report_loss
 from modules.inventory.choices import DocumentState, LossCause
-from modules.inventory.pages import (
-    REFUSED,
-    ActingPage,
-    RowFormPage,
-    RowPage,
-    Sheet,
-    staff_name,
-)
+from modules.inventory.pages import REFUSED, ActingPage, RowFormPage, RowPage, Sheet, staff_name
 from modules.inventory.quantities import as_text
 from modules.registry.file.pictures import CONTENT_TYPE
 

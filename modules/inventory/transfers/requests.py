@@ -71,7 +71,7 @@ class RequestDetail(DetailView):
             _("Item"),
             pgettext("goods", "Unit"),
             _("Asked for"),
-            _("Approved"),
+            pgettext("quantity", "Approved"),
             _("Sent"),
             _("Arrived in good order"),
             _("Remark"),
