@@ -81,6 +81,17 @@ class TestWhichItemIsMeant:
         assert towel.category == flour.category == Category.objects.get(code="TEXTILES")
         assert towel.history.count() == 1
 
+    def test_a_column_of_names_may_hold_codes_and_another_spelling_of_one_is_asked_about(
+        self, lists
+    ):
+        item = make_item("BLANKET-M", "Blanket, medium")
+        file = csv_file({"Item": "BLANKET-M", "Qty": 5, "Store": "MAIN"})
+        lists.bring("openings", file)
+        assert {line.item for line in all_lines()} == {item}
+        other = csv_file({"Item": "blanket-m", "Qty": 5, "Store": "MAIN"})
+        (asking,) = lists.rows(lists.look("openings", other), RowStatus.ASK)
+        assert asking.question.answers[0].value == str(item.pk)
+
     def test_an_unknown_code_alone_is_an_error_that_says_what_to_do(self, lists):
         seen = lists.look("openings", csv_file({"Item code": "X1", "Qty": 1, "Store": "MAIN"}))
         assert "Import the catalogue first" in sentences(seen.rows)[0]

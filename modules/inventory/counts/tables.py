@@ -13,7 +13,7 @@ from .forms import signed
 
 def lines_of_count(count: Count) -> list[CountLine]:
     """The lines by place and item, with who counted; one query."""
-    rows = count.lines.select_related("item", "lot", "location", "first_by", "second_by")
+    rows = count.lines.select_related("item", "lot__grant", "location", "first_by", "second_by")
     return list(rows.order_by("location__code", "item__code", "lot__expiry", "lot__number"))
 
 
@@ -46,7 +46,7 @@ def count_table(lines, *, blind: bool, with_people: bool = False) -> dict:
         row = [
             line.item.label,
             line.location.label,
-            line.lot.number,
+            line.lot.number_and_grant,
             line.lot.expiry,
             line.item.get_unit_display(),
             as_text(line.first),

@@ -33,7 +33,7 @@ def state_of(report) -> str:
 
 def lines_of_paper(report) -> list:
     """What is lost; one query."""
-    rows = report.paper.lines.select_related("item", "lot", "from_location")
+    rows = report.paper.lines.select_related("item", "lot__grant", "from_location")
     return list(rows.order_by("position"))
 
 
@@ -51,7 +51,7 @@ def goods_lost(report) -> dict:
         (
             line.item.label,
             line.from_location.label,
-            line.lot.number,
+            line.lot.number_and_grant,
             line.lot.expiry,
             line.item.get_unit_display(),
             as_text(line.quantity),

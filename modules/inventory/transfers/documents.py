@@ -82,6 +82,8 @@ class Waybill(Sheet):
 
     template_name = "inventory/waybill.html"
     title = gettext_lazy("Waybill")
+    # The receiver writes into its boxes by hand.
+    paper = "a4-landscape"
 
     def number(self):
         """The waybill's own."""
@@ -113,7 +115,7 @@ class Waybill(Sheet):
         weight = line.item.weight_kg
         return {
             "item": line.item.label,
-            "lot": line.lot.number,
+            "lot": line.lot.number_and_grant,
             "expiry": line.lot.expiry,
             "unit": line.item.get_unit_display(),
             "sent": as_text(line.sent),

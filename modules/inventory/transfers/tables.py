@@ -10,7 +10,7 @@ from modules.inventory.quantities import as_text
 
 def lines_of_transfer(transfer: Transfer) -> list[TransferLine]:
     """The lines with items and lots; one query."""
-    return list(transfer.lines.select_related("item", "lot").order_by("position"))
+    return list(transfer.lines.select_related("item", "lot__grant").order_by("position"))
 
 
 def what_came_of(line: TransferLine) -> str:
@@ -32,7 +32,7 @@ def goods_table(lines, received: bool) -> dict:
     for line in lines:
         row = [
             line.item.label,
-            line.lot.number,
+            line.lot.number_and_grant,
             line.lot.expiry,
             line.item.get_unit_display(),
             as_text(line.sent),
