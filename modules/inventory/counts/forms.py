@@ -148,6 +148,8 @@ def facts_of(line) -> str:
     parts = [str(line.item.get_unit_display())]
     if line.lot.number:
         parts.append(_("Lot %(number)s") % {"number": line.lot.number})
+    if line.lot.grant_id:
+        parts.append(line.lot.grant.code)
     if line.lot.expiry:
         parts.append(_("Expires %(day)s") % {"day": written(line.lot.expiry)})
     return " · ".join(parts)

@@ -264,9 +264,7 @@ def _extra(code: str, data, offer: Offer, centre: Centre) -> Give:
     item = Item.objects.filter(code__iexact=code, in_use=True).first()
     if item is None:
         raise NoSuchItem
-    place = Location.objects.filter(
-        centre=centre, in_use=True, code=data.get("extra_place", "")
-    ).first()
+    place = Location.objects.to_use_at(centre).filter(code=data.get("extra_place", "")).first()
     quantity = quantity_in(data.get("extra_quantity", "")) or Decimal(1)
     return Give(offer.person, item, quantity, place=place)
 
@@ -309,5 +307,5 @@ def _member_of_staff(text: str, centre: Centre):
 
 def places_to_hand_out_from(centre: Centre) -> list[Location]:
     """Stores of the centre, for what no rule gives."""
-    stores = Location.objects.filter(centre=centre, kind=LocationKind.STORE, in_use=True)
+    stores = Location.objects.to_use_at(centre, kinds={LocationKind.STORE})
     return list(stores.order_by("name"))

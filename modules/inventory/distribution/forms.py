@@ -30,7 +30,7 @@ def items_to_hand_out():
 def stores_of(centre):
     """Where a centre hands out from."""
     kinds = [LocationKind.STORE, LocationKind.KITCHEN, LocationKind.ZONE, LocationKind.SHELF]
-    return Location.objects.filter(centre=centre, kind__in=kinds, in_use=True).order_by("name")
+    return Location.objects.to_use_at(centre, kinds=kinds).order_by("name")
 
 
 class PlaceField(forms.ModelChoiceField):

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from core import scope
 from core.exchange.rows import ExchangeRow
 from modules.inventory.choices import DocumentState
+from modules.inventory.ledger.legs import Leg
 from modules.inventory.ledger.long_papers import LongPaper
 from modules.inventory.ledger.lots import LotKey
-from modules.inventory.ledger.plan import Leg
 from modules.inventory.models import Document, DocumentLine, counterparty
 from modules.inventory.quantities import plain
 

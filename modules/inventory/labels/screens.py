@@ -14,7 +14,6 @@ from core.console.views import ConsoleView, attempt, say_done
 from core.errors import Refusal
 from core.printing.codes import code128_svg, qr_svg
 from modules.inventory.actions.labels import ADD, BIND, bind_label, find_label, make_labels
-from modules.inventory.choices import PLACES
 from modules.inventory.models import GoodsLabel, Location
 from modules.inventory.papers.item_field import ItemField, SuggestInput, lot_label, lot_named
 
@@ -83,7 +82,7 @@ class BindForm(forms.Form):
 
     def __init__(self, *args, centre, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["location"].queryset = places_of(centre)
+        self.fields["location"].queryset = Location.objects.to_use_at(centre)
 
     def clean(self):
         """Something, at least."""
@@ -97,13 +96,6 @@ class BindForm(forms.Form):
             except ValidationError as error:
                 self.add_error("lot", error)
         return told
-
-
-def places_of(centre):
-    """Places of a centre in order."""
-    return Location.objects.filter(centre=centre, kind__in=sorted(PLACES), in_use=True).order_by(
-        "code"
-    )
 
 
 @register_screen
@@ -152,7 +144,7 @@ class Labels(TaskScreen):
     def things(self, told: dict) -> list[tuple]:
         """What each label is stuck to."""
         if told["what"] == LabelsForm.PLACES:
-            return [(None, None, place) for place in places_of(self.centre)]
+            return [(None, None, place) for place in Location.objects.to_use_at(self.centre)]
         if told["what"] == LabelsForm.BLANK:
             return [(None, None, None)] * told["number"]
         return [(told["item"], told["of_lot"], None)] * told["number"]

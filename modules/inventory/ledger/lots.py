@@ -1,16 +1,56 @@
-"""Lots of many lines at once: found in one query, made in two, with history."""
+"""The lot that stands on goods: found, or made where nobody has seen it; for one line, and for many.
+
+For many lines at once lots are found in one query and made in two, with history.
+"""
 
 import string
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
-from modules.inventory.models import Lot
+from modules.inventory.errors import LotNeeded
+from modules.inventory.models import DocumentLine, Item, Lot
 
 ASCII_SMALL = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+
+
+def check_told(item: Item, *, number: str, expiry: date | None) -> None:
+    """Raise `LotNeeded` where the item asks for a number or an expiry that nobody told."""
+    if item.needs_lot and not number.strip():
+        raise LotNeeded(item=item, what=_("a lot number"))
+    if item.needs_expiry and expiry is None:
+        raise LotNeeded(item=item, what=_("an expiry date"))
+
+
+def lot_of(line: DocumentLine, *, day) -> Lot:
+    """The lot that a line of incoming goods names; made where it is new. Raises `LotNeeded`."""
+    item = line.item
+    if line.lot_id:
+        return line.lot
+    check_told(item, number=line.lot_number, expiry=line.expiry)
+    return known_lot(
+        item=item, number=line.lot_number, expiry=line.expiry, grant=line.grant, day=day
+    )
+
+
+def known_lot(*, item: Item, number: str = "", expiry=None, grant=None, day=None) -> Lot:
+    """The lot of these facts; made where nobody has seen it before."""
+    facts = {"item": item, "expiry": expiry, "grant": grant}
+    same = Lot.objects.filter(**facts, number__iexact=number.strip())
+    found = same.first()
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            return Lot.objects.create(**facts, number=number.strip(), first_received=day)
+    except IntegrityError:
+        # Somebody received the same lot a moment ago.
+        return same.get()
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,12 @@ class Lot(CatalogueModel):
     def __str__(self) -> str:
         return self.number or "–"
 
+    @property
+    def number_and_grant(self) -> str:
+        """What tells two lots of one item apart beside their expiry; needs the grant at hand."""
+        parts = (self.number, self.grant.code if self.grant_id else "")
+        return " · ".join(part for part in parts if part)
+
     def is_expired_on(self, day) -> bool:
         """Whether the goods may not be used on that day; on their last day they may."""
         return self.expiry is not None and self.expiry < day

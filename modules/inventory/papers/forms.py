@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from modules.inventory.choices import COUNTED_UNITS, PLACES, DocumentType
+from modules.inventory.choices import COUNTED_UNITS, DocumentType
 from modules.inventory.facts import LineFacts
 from modules.inventory.models import Document, DocumentLine, Grant, Location
 from modules.inventory.quantities import QuantityFormField
@@ -92,9 +92,7 @@ class HeadForm(forms.ModelForm):
         for name in set(self.fields) - set(asked):
             del self.fields[name]
         self.order_fields(asked)
-        places = Location.objects.filter(
-            centre=paper.centre_id, kind__in=sorted(PLACES), in_use=True
-        ).order_by("code")
+        places = Location.objects.to_use_at(paper.centre_id)
         for name in ("from_location", "to_location"):
             if name in self.fields:
                 self.fields[name].queryset = places

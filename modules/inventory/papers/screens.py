@@ -12,7 +12,7 @@ from core.console.views import ConsoleView, attempt, say_done
 from core.ids import as_id, new_id
 from modules.inventory.actions.draft import WRITE, save_draft
 from modules.inventory.actions.post import POST, post_document, post_paper
-from modules.inventory.choices import DocumentType, LocationKind
+from modules.inventory.choices import DocumentType
 from modules.inventory.models import Document, Location
 
 from .forms import FIELDS, HEAD, HeadForm, initial_of, lines_formset
@@ -122,13 +122,7 @@ class NewPaper(PaperForm, TaskScreen):
         )
         if not self.request.POST:
             # The centre's first store; the field says so, and can be changed.
-            store = (
-                Location.objects.filter(
-                    centre=self.centre, kind=LocationKind.STORE, parent=None, in_use=True
-                )
-                .order_by("id")
-                .first()
-            )
+            store = Location.objects.first_store(self.centre)
             goods_come_in = "from_location" not in FIELDS[self.type][HEAD]
             setattr(paper, "to_location" if goods_come_in else "from_location", store)
         return paper

@@ -7,9 +7,10 @@ from django.utils.translation import pgettext
 from core.console.columns import as_text
 from core.console.tables import table
 from modules.inventory.choices import DocumentType
-from modules.inventory.models import Document
+from modules.inventory.models import Document, TransferLine
 from modules.inventory.quantities import as_text as quantity_text
 from modules.inventory.quantities import plain
+from modules.inventory.transfers.tables import what_came_of
 
 from .item_field import lot_label
 
@@ -28,7 +29,7 @@ def lines_table(paper: Document) -> dict:
     ]
     if with_expected:
         columns[4:4] = [_("Expected"), _("Damaged")]
-    found = []
+    found, notes = [], notes_of_the_road(paper)
     for line in rows.order_by("position", "id"):
         entered = f"{plain(line.packs):f} × {line.packaging.name}" if line.packaging_id else ""
         row = [
@@ -37,7 +38,7 @@ def lines_table(paper: Document) -> dict:
             line.item.get_unit_display(),
             entered,
             lot_label(line.lot) if line.lot_id else _told_lot(line),
-            line.remark or line.lot_reason,
+            notes.get(line.lot_id) or line.remark or line.lot_reason,
         ]
         if with_expected:
             row[4:4] = [quantity_text(line.expected), quantity_text(line.damaged or None)]
@@ -49,6 +50,14 @@ def lines_table(paper: Document) -> dict:
         empty=_("No goods yet."),
         numeric=(1, 4, 5) if with_expected else (1,),
     )
+
+
+def notes_of_the_road(paper: Document) -> dict:
+    """Lot -> what the receiver wrote of it, of a paper of arrival; one query, for others none."""
+    if paper.type != DocumentType.ARRIVAL:
+        return {}
+    carried = TransferLine.objects.filter(transfer__arrival=paper)
+    return {line.lot_id: what_came_of(line) for line in carried}
 
 
 def _told_lot(line) -> str:

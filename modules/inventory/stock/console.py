@@ -40,6 +40,49 @@ def centres_of_the_asker(request):
     return Centre.objects.filter(pk__in=current().grants.centres).order_by("name")
 
 
+# Columns that a list of stock and a list of moves have alike.
+ITEM = Column(
+    gettext_lazy("Item"),
+    lambda row: row.item.label,
+    ("item__code",),
+    needs=("item__code", "item__name", "item__names"),
+    hxl="#item+name",
+)
+UNIT = Column(
+    pgettext_lazy("goods", "Unit"),
+    lambda row: row.item.get_unit_display(),
+    needs=("item__unit",),
+    hxl="#item+unit",
+)
+CENTRE = Column(
+    gettext_lazy("Centre"),
+    lambda row: row.centre.name,
+    ("centre__name",),
+    needs=("centre__name", "centre__code"),
+    hxl="#loc+name",
+)
+
+
+def quantity_columns(hxl: str) -> tuple[Column, Column]:
+    """The quantity as people read it in the list, and as a number in a file, under that HXL tag."""
+    shown = Column(
+        gettext_lazy("Quantity"),
+        lambda row: quantity_text(row.quantity),
+        ("quantity",),
+        needs=("quantity",),
+        numeric=True,
+        in_export=False,
+    )
+    in_a_file = Column(
+        gettext_lazy("Quantity"),
+        lambda row: row.quantity,
+        needs=("quantity",),
+        hxl=hxl,
+        in_list=False,
+    )
+    return shown, in_a_file
+
+
 class StockFilters(django_filters.FilterSet):
     """By centre, place, category, grant, and how soon it expires."""
 
@@ -98,34 +141,9 @@ class StockViewSet(ConsoleViewSet):
         "The store is empty. Receive goods, or import what is there as an opening balance."
     )
     columns = (
-        Column(
-            gettext_lazy("Item"),
-            lambda row: row.item.label,
-            ("item__code",),
-            needs=("item__code", "item__name", "item__names"),
-            hxl="#item+name",
-        ),
-        Column(
-            gettext_lazy("Quantity"),
-            lambda row: quantity_text(row.quantity),
-            ("quantity",),
-            needs=("quantity",),
-            numeric=True,
-            in_export=False,
-        ),
-        Column(
-            gettext_lazy("Quantity"),
-            lambda row: row.quantity,
-            needs=("quantity",),
-            hxl="#item+balance+num",
-            in_list=False,
-        ),
-        Column(
-            pgettext_lazy("goods", "Unit"),
-            lambda row: row.item.get_unit_display(),
-            needs=("item__unit",),
-            hxl="#item+unit",
-        ),
+        ITEM,
+        *quantity_columns("#item+balance+num"),
+        UNIT,
         Column(
             gettext_lazy("Lot"),
             lambda row: row.lot.number,
@@ -154,13 +172,7 @@ class StockViewSet(ConsoleViewSet):
             needs=("location__name", "location__kind"),
             hxl="#loc+name+warehouse",
         ),
-        Column(
-            gettext_lazy("Centre"),
-            lambda row: row.centre.name,
-            ("centre__name",),
-            needs=("centre__name", "centre__code"),
-            hxl="#loc+name",
-        ),
+        CENTRE,
     )
 
     @property
@@ -244,13 +256,7 @@ class MoveViewSet(ConsoleViewSet):
             needs=("document__code",),
             hxl="#meta+id",
         ),
-        Column(
-            gettext_lazy("Item"),
-            lambda row: row.item.label,
-            ("item__code",),
-            needs=("item__code", "item__name", "item__names"),
-            hxl="#item+name",
-        ),
+        ITEM,
         Column(
             gettext_lazy("Lot"), lambda row: row.lot.number, needs=("lot__number",), hxl="#item+lot"
         ),
@@ -264,34 +270,9 @@ class MoveViewSet(ConsoleViewSet):
             lambda row: row.to_location.label,
             needs=("to_location__name", "to_location__kind"),
         ),
-        Column(
-            gettext_lazy("Quantity"),
-            lambda row: quantity_text(row.quantity),
-            ("quantity",),
-            needs=("quantity",),
-            numeric=True,
-            in_export=False,
-        ),
-        Column(
-            gettext_lazy("Quantity"),
-            lambda row: row.quantity,
-            needs=("quantity",),
-            hxl="#output+num",
-            in_list=False,
-        ),
-        Column(
-            pgettext_lazy("goods", "Unit"),
-            lambda row: row.item.get_unit_display(),
-            needs=("item__unit",),
-            hxl="#item+unit",
-        ),
-        Column(
-            gettext_lazy("Centre"),
-            lambda row: row.centre.name,
-            ("centre__name",),
-            needs=("centre__name",),
-            hxl="#loc+name",
-        ),
+        *quantity_columns("#output+num"),
+        UNIT,
+        CENTRE,
     )
 
     @property

@@ -6,7 +6,6 @@ from django import forms
 from django.db.models import Q, Sum
 from django.http import Http404
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -15,7 +14,7 @@ from core.console.lists import download, xlsx_chunks
 from core.console.screens import TaskScreen, register_screen
 from core.console.tables import table
 from core.console.views import ConsoleView
-from core.printing.sheets import letterhead
+from core.printing.sheets import printed_for
 from modules.inventory.choices import PLACES
 from modules.inventory.ledger.stock import on_hand, stock_on
 from modules.inventory.models import Item, Location, Lot, Move
@@ -59,9 +58,7 @@ class CardView(ConsoleView):
                 **context,
                 reference=item.code,
                 paper="a4",
-                centre=letterhead(self.centre),
-                printed_at=timezone.now(),
-                printed_by=request.user.get_full_name() or request.user.get_username(),
+                **printed_for(request.user, self.centre),
                 back_url=reverse("inventory_card", args=[self.centre.code, item.pk]),
             )
         printing = reverse("inventory_card_print", args=[self.centre.code, item.pk])
