@@ -94,6 +94,7 @@ class InventoryConfig(ModuleConfig):
         "losses",
         "kitchen",
         "reports",
+        "alerts",
         "labels",
         "overview",
     )

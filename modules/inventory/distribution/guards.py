@@ -1,20 +1,23 @@
 """What the database refuses of distributions, on SQLite and PostgreSQL alike.
 
 What is prescribed stands in no rule, neither itself nor in a kit, and is given to nobody without a
-prescription (domain.md 3.4); what two people hand out has two names on it.
+prescription (domain.md 3.4), nor to people who gave no name; what two people hand out has two names on it.
 """
 
 from core.database.triggers import Trigger, offer_triggers
-from modules.inventory.choices import Control
-from modules.inventory.ledger.guards import refuse
+from modules.inventory.choices import Control, DocumentState
+from modules.inventory.ledger.guards import LINES as PAPER_LINES
+from modules.inventory.ledger.guards import MOVES, PAPERS, refuse
 
 RULES, LINES = "inventory_entitlementrule", "inventory_handoutline"
 HANDOUTS, PRESCRIPTIONS = "inventory_handout", "inventory_prescription"
 ITEMS, PARTS = "inventory_item", "inventory_kitcomponent"
+TALLIES = "inventory_tallyhandout"
 
 IN_NO_RULE = "prescribed_item_is_in_no_rule"
 ITEM_IN_A_RULE = "item_of_a_rule_is_not_prescribed"
 NEEDS_A_PRESCRIPTION = "prescribed_item_needs_a_prescription"
+IN_NO_TALLY = "prescribed_item_is_in_no_tally"
 NEEDS_TWO = "item_is_handed_out_by_two"
 
 
@@ -80,5 +83,35 @@ def controlled_items_are_handed_out_as_they_should() -> list[Trigger]:
             "INSERT",
             f"NOT {_controlled('NEW.item_id', Control.TWO_PEOPLE)} OR {by_two}",
             NEEDS_TWO,
+        ),
+    ]
+
+
+@offer_triggers
+def prescribed_items_are_in_no_tally() -> list[Trigger]:
+    """Neither when the tally is written, nor when its paper is posted afterwards.
+
+    An old tally is left alone when its item is put under prescription later.
+    """
+
+    def clean(paper: str) -> str:
+        return " AND ".join(
+            f'NOT EXISTS (SELECT 1 FROM "{table}" g WHERE g.document_id = {paper}'
+            f" AND {_controlled('g.item_id', Control.PRESCRIPTION)})"
+            for table in (PAPER_LINES, MOVES)
+        )
+
+    of_a_paper = clean("NEW.document_id")
+    has_a_tally = f'EXISTS (SELECT 1 FROM "{TALLIES}" t WHERE t.document_id = NEW.id)'
+    return [
+        refuse(TALLIES, "INSERT", of_a_paper, IN_NO_TALLY),
+        refuse(
+            TALLIES, "UPDATE", f"OLD.document_id = NEW.document_id OR ({of_a_paper})", IN_NO_TALLY
+        ),
+        refuse(
+            PAPERS,
+            "UPDATE",
+            f"NEW.state <> '{DocumentState.POSTED}' OR NOT {has_a_tally} OR ({clean('NEW.id')})",
+            IN_NO_TALLY,
         ),
     ]

@@ -2,6 +2,7 @@
 
 import django_filters
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -28,6 +29,7 @@ from modules.inventory.pages import staff_name
 
 from .documents import PaperPrint
 from .forms import FIELDS
+from .promises import promises_at_stake
 from .screens import NewIssue, NewReceipt, WriteAPaper
 from .tables import lines_table, moves_table
 
@@ -80,6 +82,7 @@ class PaperDetail(DetailView):
         return super().render(
             lines=lines_table(paper),
             moves=moves_table(paper) if paper.is_posted else None,
+            promised=promises_at_stake(paper) if paper.is_draft else [],
             **context,
         )
 
@@ -115,6 +118,9 @@ class PaperVerb(RowMixin, ConsoleView):
         """Do it, and say what came of it; a refusal is said on the paper's page."""
         paper = self.act(self.get_object())
         say_done(request, self.said(paper))
+        if paper.is_posted:
+            for sentence in promises_at_stake(paper):
+                messages.warning(request, sentence)
         return redirect(self.viewset.row_url(paper))
 
     def ask_again(self, row):

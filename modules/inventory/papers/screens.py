@@ -1,5 +1,6 @@
 """Writing papers: one screen for each kind, with lines that are added as the lorry is unloaded."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
@@ -17,6 +18,7 @@ from modules.inventory.models import Document, Location
 
 from .forms import FIELDS, HEAD, HeadForm, initial_of, lines_formset
 from .item_field import find_items, item_named, lot_label
+from .promises import promises_at_stake
 
 POST_BUTTON = "post"
 
@@ -48,6 +50,9 @@ class PaperForm(ConsoleView):
             done = attempt(request, head, lambda: self.act(head.instance, lines.facts(), posting))
             if done is not None:
                 say_done(request, self.said(done))
+                if done.is_posted:
+                    for sentence in promises_at_stake(done):
+                        messages.warning(request, sentence)
                 return redirect(reverse("inventory_papers:detail", args=[done.pk]))
         response = self.page(paper, head, lines)
         response.status_code = 422

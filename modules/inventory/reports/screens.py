@@ -109,7 +109,8 @@ class StockStatus(StoreReport):
     title = gettext_lazy("Stock report")
     explanation = gettext_lazy(
         "What was there at the beginning and at the end of the period, and why it changed. Average "
-        "use is per month in stock over the last six months."
+        "use is per month in stock over the last six months. Usable is what is fit for use and not "
+        "promised to another centre."
     )
 
     def columns(self, told):
@@ -123,7 +124,10 @@ class StockStatus(StoreReport):
             ReportColumn(_("Lost"), "#item+lost+num", numeric=True),
             ReportColumn(_("Adjusted"), "#item+adjusted+num", numeric=True),
             ReportColumn(_("Closing"), "#item+balance+num", numeric=True),
+            ReportColumn(_("Reserved"), "#item+reserved+num", numeric=True),
             ReportColumn(_("Usable now"), "#item+usable+num", numeric=True),
+            ReportColumn(_("On order"), "#item+expected+num", numeric=True),
+            ReportColumn(_("Minimum"), "#item+minimum+num", numeric=True),
             ReportColumn(_("Average use a month"), "#item+use+num", numeric=True),
             ReportColumn(_("Months of stock"), "#item+months+num", numeric=True),
             ReportColumn(_("Earliest expiry"), "#date+expiry"),
@@ -156,7 +160,10 @@ class StockStatus(StoreReport):
                     flow.lost,
                     flow.adjusted,
                     end,
+                    ahead.reserved if ahead else NOTHING,
                     ahead.usable if ahead else NOTHING,
+                    ahead.on_order if ahead else NOTHING,
+                    ahead.minimum if ahead else None,
                     rounded(ahead.average if ahead else None),
                     rounded(ahead.months if ahead else None),
                     ahead.first_expiry if ahead else None,
@@ -388,74 +395,3 @@ class Pipeline(StoreReport):
     def cells(self, row):
         """Figures as people write them."""
         return in_words(row, first=3 + len(ITEM_COLUMNS))
-
-
-@register_screen
-class Alerts(StoreReport):
-    """What wants attention: used up soon, expiring, and what will expire before it is used."""
-
-    name = "alerts"
-    title = gettext_lazy("Alerts")
-    menu_order = 11
-    in_menu = True
-    permission = "inventory.view_balance"
-    form_class = None
-    icon = "warning"
-    explanation = gettext_lazy(
-        "At today's rate of use: what lasts less than a month, what expires within 90 days, and how "
-        "much will expire before its turn comes."
-    )
-    empty_sentence = gettext_lazy("Nothing wants attention today.")
-
-    def columns(self, told):
-        """Why first."""
-        return (
-            ReportColumn(_("Why"), "#status"),
-            *ITEM_COLUMNS,
-            ReportColumn(_("Usable now"), "#item+usable+num", numeric=True),
-            ReportColumn(_("Average use a month"), "#item+use+num", numeric=True),
-            ReportColumn(_("Months of stock"), "#item+months+num", numeric=True),
-            ReportColumn(_("Earliest expiry"), "#date+expiry"),
-            ReportColumn(_("Will expire unused"), "#item+waste+num", numeric=True),
-        )
-
-    def rows(self, told):
-        """The most urgent first."""
-        return [
-            (
-                str(why),
-                *item_cells(one.item),
-                one.usable,
-                rounded(one.average),
-                rounded(one.months),
-                one.first_expiry,
-                rounded(one.will_expire) if one.average else None,
-            )
-            for why, one in alerts_of(self.centre)
-        ]
-
-    def cells(self, row):
-        """Figures as people write them."""
-        return in_words(row, first=1 + len(ITEM_COLUMNS))
-
-
-# Days and months that raise an alert (domain.md 3.4: 6, 3 and 1 months to expiry are common).
-EXPIRES_SOON = timedelta(days=90)
-FEW_MONTHS = 1
-
-
-def alerts_of(centre) -> list[tuple]:
-    """(why, outlook) of every item that wants attention, the most urgent first."""
-    found = []
-    soon = centre.today() + EXPIRES_SOON
-    for one in outlooks(centre).values():
-        if one.usable <= 0 and (one.average or one.on_hand):
-            found.append((0, gettext_lazy("Nothing left to give out"), one))
-        elif one.months is not None and one.months < FEW_MONTHS:
-            found.append((1, gettext_lazy("Lasts less than a month"), one))
-        if one.first_expiry is not None and one.first_expiry <= soon:
-            found.append((2, gettext_lazy("Expires within 90 days"), one))
-        elif one.average and one.will_expire > 0:
-            found.append((3, gettext_lazy("Will expire before it is used"), one))
-    found.sort(key=lambda each: (each[0], each[2].item.code))
-    return [(why, one) for _rank, why, one in found]
