@@ -9,6 +9,7 @@ from django.utils import timezone
 from core import scope
 from core.errors import refusal_from
 from core.ids import new_id
+from modules.inventory.actions.distribute import controls_of
 from modules.inventory.choices import Control, DocumentType
 from modules.inventory.distribution.choices import Frequency
 from modules.inventory.models import (
@@ -150,6 +151,19 @@ def test_a_kit_with_a_bottle_in_it_is_in_no_tally(counter, formula):
     KitComponent.objects.create(kit=kit, item=formula, quantity=1)
     write = tally_past_the_action(counter, posted(counter, kit))
     assert refused(write) == "prescribed_item_is_in_no_tally"
+
+
+def test_a_bottle_in_a_kit_in_a_kit_is_found_too(counter, formula):
+    baby, family = make_item("BABY", "Baby kit"), make_item("FAMILY", "Family kit")
+    KitComponent.objects.create(kit=baby, item=formula, quantity=1)
+    part = KitComponent.objects.create(kit=family, item=baby, quantity=1)
+    assert refused(lambda: counter.rule(family)) == "prescribed_item_is_in_no_rule"
+    write = tally_past_the_action(counter, posted(counter, family))
+    assert refused(write) == "prescribed_item_is_in_no_tally"
+    assert Control.PRESCRIPTION in controls_of({family.pk: family})[family.pk]
+    part.delete()
+    counter.rule(family)
+    assert refused(part.save) == "item_of_a_rule_is_not_prescribed"
 
 
 def test_raw_sql_writes_no_tally_of_formula_either(counter, formula):
