@@ -13,6 +13,8 @@ SEE_STOCK = (
     "view_location",
     "view_balance",
     "view_minimumlevel",
+    # Whoever names goods in a field may scan them instead.
+    "view_goodslabel",
 )
 SEE_THE_STORE = (
     *SEE_STOCK,
@@ -47,7 +49,6 @@ KEEP_THE_STORE = (
     "change_document",
     "post_document",
     "reverse_document",
-    "view_goodslabel",
     "add_goodslabel",
     "change_goodslabel",
     "add_stockrequest",

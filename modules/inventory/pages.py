@@ -8,11 +8,25 @@ from django.utils.translation import gettext_lazy
 
 from core.access import log_access
 from core.console.columns import as_text
-from core.console.edit import RowMixin
+from core.console.edit import AddView, EditView, RowMixin
 from core.console.views import ConsoleView, attempt, say_done
 from core.printing.sheets import letterhead
 
 REFUSED = 422
+# A form in whose fields goods and places are named: typed with suggestions, or scanned.
+GOODS_FORM = "inventory/lines_form.html"
+
+
+class AddByLabel(AddView):
+    """A new row, in whose form labels may be scanned."""
+
+    template_name = GOODS_FORM
+
+
+class EditByLabel(EditView):
+    """A row is changed by the same form."""
+
+    template_name = GOODS_FORM
 
 
 class RowPage(RowMixin, ConsoleView):
@@ -41,7 +55,7 @@ class RowPage(RowMixin, ConsoleView):
 class ActingPage(ConsoleView):
     """A form that does one thing. Subclasses give the form and the action."""
 
-    template_name = "console/form.html"
+    template_name = GOODS_FORM
     done: object = gettext_lazy("Saved.")
     submit_label: object = gettext_lazy("Save")
 

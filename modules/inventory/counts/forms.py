@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from core.console.columns import as_text as written
 from modules.inventory.choices import LossCause
+from modules.inventory.labels.reading import EXPIRY, LOT_NUMBER, PLACE, reads_label
 from modules.inventory.quantities import QuantityFormField, as_text
 from modules.inventory.transfers.forms import DAY, EMPTY, GoodsForm, PlaceField, lines_of
 
@@ -88,11 +89,22 @@ class FoundForm(GoodsForm):
         else:
             self.fields["location"].choices = EMPTY + self.fields["location"].choices
         self.order_fields(["location"])
+        reads_label(self.fields["location"], PLACE)
+        for name in (LOT_NUMBER, EXPIRY):
+            reads_label(self.fields[name], name)
 
     lot_number = forms.CharField(label=gettext_lazy("Lot number"), max_length=60, required=False)
     expiry = forms.DateField(
         label=gettext_lazy("Expires"), required=False, widget=forms.DateInput(attrs=DAY)
     )
+
+    def clean(self):
+        """The lot of the label that was scanned, unless another is written beside it."""
+        told = super().clean()
+        scanned = getattr(told.get("item"), "scanned_lot", None)
+        if scanned and not told.get("lot_number") and not told.get("expiry"):
+            told["lot_number"], told["expiry"] = scanned.number, scanned.expiry
+        return told
 
 
 FoundLines = lines_of(FoundForm, extra=1)

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import scope
 from core.console.columns import Column
-from core.console.edit import AddView, EditView
 from core.console.screens import register_viewset
 from core.console.viewset import ConsoleViewSet
 from modules.inventory.models import (
@@ -17,6 +16,7 @@ from modules.inventory.models import (
     Prescription,
     TallyHandout,
 )
+from modules.inventory.pages import AddByLabel, EditByLabel
 from modules.inventory.quantities import as_text
 from modules.registry.file.rows import CENTRE, PERSON, DetailWithPicture, PersonRows
 from modules.registry.rules.ages import DEFAULT_BANDS
@@ -52,11 +52,11 @@ class RuleSections:
         return context
 
 
-class AddRule(RuleSections, AddView):
+class AddRule(RuleSections, AddByLabel):
     """A new rule."""
 
 
-class EditRule(RuleSections, EditView):
+class EditRule(RuleSections, EditByLabel):
     """A rule is changed; what was handed out by it stays."""
 
 

@@ -15,6 +15,7 @@ from core.errors import Refusal
 from core.printing.codes import code128_svg, qr_svg
 from modules.inventory.actions.labels import ADD, BIND, bind_label, find_label, make_labels
 from modules.inventory.choices import PLACES
+from modules.inventory.labels.reading import PLACE, reads_label
 from modules.inventory.models import GoodsLabel, Location
 from modules.inventory.papers.item_field import ItemField, SuggestInput, lot_label, lot_named
 
@@ -56,9 +57,9 @@ class LabelsForm(forms.Form):
         if told.get("what") == self.ITEM and not told.get("item") and "item" not in self.errors:
             self.add_error("item", _("Name the item."))
         told["of_lot"] = None
-        if told.get("item") and told.get("lot"):
+        if told.get("item"):
             try:
-                told["of_lot"] = lot_named(told["item"], told["lot"])
+                told["of_lot"] = lot_named(told["item"], told.get("lot") or "")
             except ValidationError as error:
                 self.add_error("lot", error)
         return told
@@ -83,7 +84,7 @@ class BindForm(forms.Form):
 
     def __init__(self, *args, centre, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["location"].queryset = places_of(centre)
+        reads_label(self.fields["location"], PLACE).queryset = places_of(centre)
 
     def clean(self):
         """Something, at least."""
@@ -91,9 +92,9 @@ class BindForm(forms.Form):
         if not self.errors and not told.get("item") and not told.get("location"):
             raise ValidationError(_("Name an item or a place."))
         told["of_lot"] = None
-        if told.get("item") and told.get("lot"):
+        if told.get("item"):
             try:
-                told["of_lot"] = lot_named(told["item"], told["lot"])
+                told["of_lot"] = lot_named(told["item"], told.get("lot") or "")
             except ValidationError as error:
                 self.add_error("lot", error)
         return told

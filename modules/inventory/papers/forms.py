@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from modules.inventory.choices import COUNTED_UNITS, PLACES, DocumentType
 from modules.inventory.facts import LineFacts
+from modules.inventory.labels.reading import EXPIRY, LOT_NUMBER, PLACE, reads_label
 from modules.inventory.models import Document, DocumentLine, Grant, Location
 from modules.inventory.quantities import QuantityFormField
 
@@ -97,7 +98,7 @@ class HeadForm(forms.ModelForm):
         ).order_by("code")
         for name in ("from_location", "to_location"):
             if name in self.fields:
-                self.fields[name].queryset = places
+                reads_label(self.fields[name], PLACE).queryset = places
                 self.fields[name].required = True
         if "partner" in self.fields:
             self.fields["partner"].label = PARTNER_LABELS[paper.type]
@@ -147,6 +148,9 @@ class LineForm(forms.Form):
         for name in set(self.fields) - set(asked):
             del self.fields[name]
         self.order_fields(asked)
+        for name in (LOT_NUMBER, EXPIRY):
+            if name in self.fields:
+                reads_label(self.fields[name], name)
         if "grant" in self.fields:
             self.fields["grant"].choices = grants
             self.fields["grant"].queryset = Grant.objects.all()
@@ -163,6 +167,11 @@ class LineForm(forms.Form):
         told["packaging"] = packaging
         told["quantity"] = in_base_units(told["amount"], packaging)
         told["lot"] = self._named("lot", lot_named, item)
+        scanned = getattr(item, "scanned_lot", None)
+        if scanned and not any(told.get(name) for name in ("lot_number", "expiry", "grant")):
+            # More of a lot that is here already, by the label on it.
+            told["lot_number"], told["expiry"] = scanned.number, scanned.expiry
+            told["grant"] = scanned.grant
         for name in ("quantity", "expected", "damaged"):
             value = told.get(name)
             whole = value is None or value == value.to_integral_value()
@@ -175,10 +184,10 @@ class LineForm(forms.Form):
 
     def _named(self, name: str, find, item):
         """What is typed into a field, found among what belongs to the item."""
-        if not self.cleaned_data.get(name):
+        if name not in self.fields:
             return None
         try:
-            return find(item, self.cleaned_data[name])
+            return find(item, self.cleaned_data.get(name) or "")
         except ValidationError as error:
             self.add_error(name, error)
             return None

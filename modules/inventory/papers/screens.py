@@ -14,6 +14,8 @@ from core.ids import as_id, new_id
 from modules.inventory.actions.draft import WRITE, save_draft
 from modules.inventory.actions.post import POST, post_document, post_paper
 from modules.inventory.choices import DocumentType, LocationKind
+from modules.inventory.errors import LabelNotKnown
+from modules.inventory.labels.reading import label_scanned
 from modules.inventory.models import Document, Location
 
 from .forms import FIELDS, HEAD, HeadForm, initial_of, lines_formset
@@ -159,6 +161,30 @@ class EditPaper(PaperForm):
         return _("Draft: %(kind)s") % {"kind": self.paper().get_type_display()}
 
 
+def what_is_scanned(text: str) -> dict:
+    """What the label of a code is stuck to, as the script fills it into fields, and in a sentence."""
+    try:
+        label = label_scanned(text)
+    except ValidationError as error:
+        return {"said": " ".join(error.messages)}
+    if label is None:
+        return {"said": str(LabelNotKnown.sentence)}
+    item, lot, place = label.item, label.lot, label.location
+    said = [item and item.name_here, lot and lot_label(lot), place and place.label, label.content]
+    return {
+        "item": item.label if item else "",
+        "item_id": str(item.pk) if item else "",
+        "lot": lot_label(lot) if lot else "",
+        "lot_number": lot.number if lot else "",
+        "expiry": lot.expiry.isoformat() if lot and lot.expiry else "",
+        "place_id": str(place.pk) if place else "",
+        "place": place.label if place else "",
+        "item_code": item.code if item else "",
+        "place_code": place.code if place else "",
+        "said": " · ".join(str(each) for each in said if each),
+    }
+
+
 class Suggestions(ConsoleView):
     """Names of goods for the fields in which one types them; nothing about people."""
 
@@ -168,6 +194,8 @@ class Suggestions(ConsoleView):
     def get(self, request, *args, **kwargs):
         """Items by what is typed; lots and packagings of an item."""
         kind, asked = request.GET.get("kind", "item"), request.GET
+        if kind == "label":
+            return JsonResponse(what_is_scanned(asked.get("q", "")[:60]))
         found: list[str] = []
         if kind == "item":
             found = [item.label for item in find_items(asked.get("q", "")[:100])]

@@ -8,6 +8,7 @@ from core.ids import new_id
 from core.models import Centre
 from core.modules.activation import centres_running
 from modules.inventory.choices import PLACES, LossCause
+from modules.inventory.labels.reading import PLACE, reads_label
 from modules.inventory.models import Location
 from modules.inventory.papers.item_field import (
     ItemField,
@@ -43,6 +44,7 @@ class PlaceField(forms.ModelChoiceField):
     def __init__(self, *, centre: Centre, kinds=PLACES, **kwargs):
         found = Location.objects.filter(centre=centre, kind__in=sorted(kinds), in_use=True)
         super().__init__(found.order_by("parent__code", "code"), **kwargs)
+        reads_label(self, PLACE)
 
     def label_from_instance(self, obj):
         """Code and name."""
