@@ -19,6 +19,7 @@ from modules.inventory.choices import (
 )
 from modules.inventory.errors import (
     HalfAPiece,
+    LotHasAnotherValue,
     LotHeldBack,
     LotNeeded,
     NotAnOpening,
@@ -95,13 +96,28 @@ def lot_of(line: DocumentLine, *, day) -> Lot:
         raise LotNeeded(item=item, what=_("a lot number"))
     if item.needs_expiry and line.expiry is None:
         raise LotNeeded(item=item, what=_("an expiry date"))
-    return known_lot(
-        item=item, number=line.lot_number, expiry=line.expiry, grant=line.grant, day=day
-    )
+    facts = {"number": line.lot_number, "expiry": line.expiry, "grant": line.grant}
+    worth = {"unit_value": line.unit_value, "currency": line.currency}
+    return known_lot(item=item, **facts, day=day, worth=worth)
 
 
-def known_lot(*, item: Item, number: str = "", expiry=None, grant=None, day=None) -> Lot:
-    """The lot of these facts; made where nobody has seen it before."""
+def check_value(lot: Lot, *, unit_value: Decimal | None, currency: str) -> None:
+    """A lot has one value, or nobody knows it. Raises `LotHasAnotherValue` for goods worth otherwise.
+
+    A lot of which nothing has come yet takes the value of the first goods.
+    """
+    if (lot.unit_value, lot.currency) == (unit_value, currency):
+        return
+    if lot.unit_value is not None or Balance.objects.filter(lot=lot).exists():
+        raise LotHasAnotherValue(item=lot.item)
+    lot.unit_value, lot.currency = unit_value, currency
+    lot.save()
+
+
+def known_lot(
+    *, item: Item, number: str = "", expiry=None, grant=None, day=None, worth=None
+) -> Lot:
+    """The lot of these facts; made where nobody has seen it before, with what one is `worth`."""
     facts = {"item": item, "expiry": expiry, "grant": grant}
     same = Lot.objects.filter(**facts, number__iexact=number.strip())
     found = same.first()
@@ -109,7 +125,8 @@ def known_lot(*, item: Item, number: str = "", expiry=None, grant=None, day=None
         return found
     try:
         with transaction.atomic():
-            return Lot.objects.create(**facts, number=number.strip(), first_received=day)
+            number = number.strip()
+            return Lot.objects.create(**facts, **(worth or {}), number=number, first_received=day)
     except IntegrityError:
         # Somebody received the same lot a moment ago.
         return same.get()
@@ -123,6 +140,8 @@ def _coming_in(document, lines, source: str) -> list[Leg]:
         if to_id is None:
             raise PlaceNeeded
         lot = lot_of(line, day=document.occurred_on)
+        if line.lot_id is None:
+            check_value(lot, unit_value=line.unit_value, currency=line.currency)
         legs.append(Leg(line.item_id, lot.pk, line.quantity, origin.pk, to_id, line))
     return legs
 
@@ -285,6 +304,7 @@ def plan_grant_loan(document, lines, *, lock) -> list[Leg]:
             expiry=old.expiry,
             grant=leg.line.grant,
             day=document.occurred_on,
+            worth={"unit_value": old.unit_value, "currency": old.currency},
         )
         back.append(Leg(leg.item_id, new.pk, leg.quantity, between.pk, leg.from_id, leg.line))
     return [*legs, *back]

@@ -12,6 +12,7 @@ from core.console.views import attempt, say_done
 from core.ids import as_id
 from modules.inventory.actions.report_loss import LossFacts, decide_loss, report_loss
 from modules.inventory.choices import DocumentState, LossCause
+from modules.inventory.money import money_text, value_of
 from modules.inventory.pages import (
     REFUSED,
     ActingPage,
@@ -41,7 +42,10 @@ def state_of(report) -> str:
 def lines_of_paper(report) -> list:
     """What is lost; one query."""
     rows = report.paper.lines.select_related("item", "lot", "from_location")
-    return list(rows.order_by("position"))
+    lines = list(rows.order_by("position"))
+    for line in lines:
+        line.worth = money_text(value_of(line.quantity, line.lot.unit_value), line.lot.currency)
+    return lines
 
 
 def goods_lost(report) -> dict:
@@ -53,6 +57,7 @@ def goods_lost(report) -> dict:
         (_("Expires"), False),
         (pgettext("goods", "Unit"), False),
         (_("Quantity"), True),
+        (pgettext("goods", "Value"), True),
     )
     rows = [
         (
@@ -62,6 +67,7 @@ def goods_lost(report) -> dict:
             line.lot.expiry,
             line.item.get_unit_display(),
             as_text(line.quantity),
+            line.worth,
         )
         for line in lines_of_paper(report)
     ]

@@ -10,7 +10,8 @@ from core.printing.codes import qr_svg
 from core.printing.sheets import letterhead
 from modules.inventory.choices import DocumentType
 
-from .tables import lines_table, moves_table
+from .photos import photos_of
+from .tables import lines_table, moves_table, value_sentence
 
 
 class PaperPrint(RowMixin, ConsoleView):
@@ -35,6 +36,8 @@ class PaperPrint(RowMixin, ConsoleView):
             paper_row=paper,
             lines=lines_table(paper),
             moves=moves_table(paper) if paper.is_posted else None,
+            value=value_sentence(paper),
+            photos=photos_of(paper),
             signatures=signatures_of(paper.type),
             qr=qr_svg(paper.code) if paper.code else "",
             paper="a4",

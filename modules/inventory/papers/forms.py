@@ -12,6 +12,7 @@ from modules.inventory.choices import COUNTED_UNITS, PLACES, DocumentType
 from modules.inventory.facts import LineFacts
 from modules.inventory.labels.reading import EXPIRY, LOT_NUMBER, PLACE, reads_label
 from modules.inventory.models import Document, DocumentLine, Grant, Location
+from modules.inventory.money import BOTH_OR_NONE, CurrencyField
 from modules.inventory.quantities import QuantityFormField
 
 from .item_field import (
@@ -37,12 +38,25 @@ FIELDS = {
             "grant",
             "expected",
             "damaged",
+            "unit_value",
+            "currency",
             "remark",
         ),
     },
     DocumentType.DONATION: {
         HEAD: ("occurred_on", "partner", "reference", "to_location", "remark"),
-        LINE: ("item", "amount", "packed_in", "lot_number", "expiry", "grant", "damaged", "remark"),
+        LINE: (
+            "item",
+            "amount",
+            "packed_in",
+            "lot_number",
+            "expiry",
+            "grant",
+            "damaged",
+            "unit_value",
+            "currency",
+            "remark",
+        ),
     },
     DocumentType.ISSUE: {
         HEAD: ("occurred_on", "from_location", "partner", "remark"),
@@ -140,6 +154,12 @@ class LineForm(forms.Form):
     lot_reason = forms.CharField(label=_("Why this lot"), required=False, max_length=200)
     expected = QuantityFormField(label=_("Expected"), required=False)
     damaged = QuantityFormField(label=_("Damaged, not taken in"), required=False)
+    unit_value = QuantityFormField(
+        label=_("Value of one"),
+        required=False,
+        help_text=_("Of one base unit; empty where nobody knows."),
+    )
+    currency = CurrencyField(label=_("Currency"))
     remark = forms.CharField(label=_("Remark"), required=False, max_length=200)
 
     def __init__(self, *args, type: str, grants, **kwargs):
@@ -160,6 +180,10 @@ class LineForm(forms.Form):
     def clean(self):
         """Packs become base units, and the lot is one of the item's."""
         told = super().clean()
+        # Goods that are worth nothing are goods whose value nobody knows.
+        told["unit_value"] = told.get("unit_value") or None
+        if bool(told["unit_value"]) != bool(told.get("currency")) and "currency" not in self.errors:
+            self.add_error("currency", BOTH_OR_NONE)
         item = told.get("item")
         if item is None or told.get("amount") is None:
             return told
@@ -172,6 +196,8 @@ class LineForm(forms.Form):
             # More of a lot that is here already, by the label on it.
             told["lot_number"], told["expiry"] = scanned.number, scanned.expiry
             told["grant"] = scanned.grant
+            if told["unit_value"] is None:
+                told["unit_value"], told["currency"] = scanned.unit_value, scanned.currency
         for name in ("quantity", "expected", "damaged"):
             value = told.get(name)
             whole = value is None or value == value.to_integral_value()
@@ -205,6 +231,8 @@ class LineForm(forms.Form):
             expiry=told.get("expiry"),
             grant=told.get("grant"),
             expected=told.get("expected"),
+            unit_value=told.get("unit_value"),
+            currency=told.get("currency", ""),
             damaged=told.get("damaged") or Decimal(0),
             lot_reason=told.get("lot_reason", ""),
             remark=told.get("remark", ""),
@@ -253,6 +281,8 @@ def initial_of(line: DocumentLine) -> dict:
         "lot": lot_label(line.lot) if line.lot_id else "",
         "lot_reason": line.lot_reason,
         "expected": line.expected,
+        "unit_value": line.unit_value,
+        "currency": line.currency,
         "damaged": line.damaged or None,
         "remark": line.remark,
     }

@@ -20,6 +20,7 @@ from modules.inventory.models import Document, Location
 
 from .forms import FIELDS, HEAD, HeadForm, initial_of, lines_formset
 from .item_field import find_items, item_named, lot_label
+from .photos import ReceiptPhotoView
 from .promises import promises_at_stake
 
 POST_BUTTON = "post"
@@ -232,8 +233,10 @@ class NewReceipt(NewPaper):
 
     @classmethod
     def extra_urlpatterns(cls):
-        """Suggestions, and drafts once more."""
+        """Suggestions, drafts once more, and photos of goods that came."""
+        photo = "inventory/receipt-photos/<uuid:pk>/"
         return [
+            path(photo, ReceiptPhotoView.as_view(), name="inventory_receipt_photo"),
             path("inventory/suggest/", Suggestions.as_view(), name="inventory_suggest"),
             path("inventory/papers/<uuid:pk>/write/", EditPaper.as_view(), name="inventory_draft"),
         ]
