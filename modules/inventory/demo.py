@@ -13,7 +13,16 @@ from .distribution import demo as distribution
 from .facts import LineFacts
 from .kitchen import demo as kitchen
 from .losses import demo as losses
-from .models import Category, Document, Grant, Item, KitComponent, Location, Packaging
+from .models import (
+    Category,
+    Document,
+    Grant,
+    Item,
+    KitComponent,
+    Location,
+    MinimumLevel,
+    Packaging,
+)
 from .transfers import demo as transfers
 
 # code, English, French, Spanish, Arabic
@@ -273,6 +282,21 @@ ON_THE_SHELVES = (
     ("BISCUITS", 600, 11, "B131", "FOOD-2026-01"),
     ("SIM", 60, None, "", ""),
 )
+# What one is worth, of goods whose donors asked; of the others nobody knows.
+WORTH = {
+    "BLANKET": ("6.5", "USD"),
+    "MAT": ("4.2", "USD"),
+    "SOAP": ("0.45", "USD"),
+    "RICE": ("0.92", "EUR"),
+    "LENTILS": ("1.35", "EUR"),
+}
+# item, place (empty for the whole centre), minimum, maximum, days until an order is here
+LEVELS = (
+    ("BLANKET", "", 350, 600, 30),
+    ("SOAP", "", 400, 1200, 21),
+    ("NAPPIES", "", 100, 240, 14),
+    ("RICE", "KITCHEN", 50, 150, 2),
+)
 GRANTS = (
     ("HUM-2026-04", "Fund for Humanitarian Relief (invented)", "Relief items 2026"),
     ("FOOD-2026-01", "Bread for the Road (invented)", "Food on the route 2026"),
@@ -351,9 +375,21 @@ def fill(centre, actor, *, share) -> None:
             expiry=None if months is None else came + timedelta(days=30 * months),
             lot_number=number,
             grant=grants.get(grant),
+            unit_value=Decimal(WORTH[code][0]) if code in WORTH else None,
+            currency=WORTH[code][1] if code in WORTH else "",
         )
         for code, quantity, months, number, grant in ON_THE_SHELVES
     ]
+    with scope.system(actor=actor):
+        for code, place, minimum, maximum, days in LEVELS:
+            MinimumLevel.objects.create(
+                centre=centre,
+                item=items[code],
+                location=places.get(place),
+                minimum=Decimal(int(minimum * share)),
+                maximum=Decimal(int(maximum * share)),
+                lead_time_days=days,
+            )
     with scope.system(actor=actor):
         post_paper(
             centre=centre,
