@@ -42,7 +42,8 @@ function set(field, value) {
   if (!field || !value) return false;
   if (field.tagName === "SELECT" && ![...field.options].some((option) => option.value === value)) return false;
   field.value = value;
-  field.dispatchEvent(new Event("change", { bubbles: true }));
+  // As if it had been typed: drafts and warnings of unsaved work listen to either.
+  for (const name of ["input", "change"]) field.dispatchEvent(new Event(name, { bubbles: true }));
   return true;
 }
 
