@@ -35,6 +35,7 @@ class ArrivingGoods(GoodsResource):
 
     document_type = ""
     source = ""
+    seen_of_all = GoodsResource.seen_of_all | {"unit_value"}
     permissions = ("inventory.post_document", "inventory.add_item")
     # While rows are carried out: paper by what its rows have in common.
     papers: dict[tuple, LongPaper]

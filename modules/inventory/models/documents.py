@@ -256,7 +256,7 @@ class DocumentLine(ScopedModel):
             models.CheckConstraint(
                 name="line_value_has_a_currency",
                 condition=models.Q(unit_value=None, currency="")
-                | (models.Q(unit_value__gt=0) & ~models.Q(currency="")),
+                | (models.Q(unit_value__isnull=False, unit_value__gt=0) & ~models.Q(currency="")),
             ),
         ]
         indexes = [models.Index(fields=["document", "position"], name="line_by_document")]

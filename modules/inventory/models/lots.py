@@ -103,7 +103,7 @@ class Lot(CatalogueModel):
             models.CheckConstraint(
                 name="lot_value_has_a_currency",
                 condition=models.Q(unit_value=None, currency="")
-                | (models.Q(unit_value__gt=0) & ~models.Q(currency="")),
+                | (models.Q(unit_value__isnull=False, unit_value__gt=0) & ~models.Q(currency="")),
                 violation_error_message=BOTH_OR_NONE,
             ),
         ]
