@@ -67,19 +67,18 @@ function fieldFor(kind, field) {
   return found.length === 1 || kind !== "place" ? found[0] : null;
 }
 
+/** Fills in what the label is stuck to; the field that took it, or null. */
 function fill(label, field) {
   const item = fieldFor("item", field);
-  const isFilled =
-    (label.item && item && (set(item, item.tagName === "SELECT" ? label.item_id : itemText(item, label)))) ||
-    (label.place && [label.place_id, label.place_code].some((value) => set(fieldFor("place", field), value)));
-  if (label.item && isFilled) {
+  const place = fieldFor("place", field);
+  if (label.item && item && set(item, item.tagName === "SELECT" ? label.item_id : itemText(item, label))) {
     for (const [kind, value] of [["lot", label.lot], ["lot_number", label.lot_number], ["expiry", label.expiry]]) {
-      const beside = fieldFor(kind, field);
-      if (beside && beside !== item) set(beside, value);
+      set(fieldFor(kind, field), value);
     }
     around(field).querySelector("input[inputmode='decimal']")?.focus();
+    return item;
   }
-  return isFilled;
+  return label.place && [label.place_id, label.place_code].some((value) => set(place, value)) ? place : null;
 }
 
 /** Fields that suggest take the label of an item; others its code. */
@@ -89,16 +88,12 @@ function itemText(field, label) {
 
 async function look(code, field, before) {
   const { labelUrl } = document.querySelector("[data-label-url]").dataset;
-  const restore = () => {
-    field.value = before;
-  };
   try {
     const answer = await fetch(`${labelUrl}?${new URLSearchParams({ kind: "label", q: code })}`);
     if (!answer.ok) return;
     const label = await answer.json();
-    restore();
-    fill(label, field);
-    say(field, label.said);
+    field.value = before;
+    say(fill(label, field) ?? field, label.said);
   } catch {
     // No connection: the code stays in the field, and the server reads it when the form is sent.
   }
@@ -115,7 +110,7 @@ export function readLabels(root) {
       if (event.key.length === 1 && isChoice) typed.take(field, event.key);
       if (event.key !== "Enter") return;
       const code = asCode(isChoice && typed.field === field ? typed.letters : (field.value ?? ""));
-      if (isChoice) typed.letters = "";
+      typed.field = null;
       if (!CODE.test(code)) return;
       event.preventDefault();
       event.stopPropagation();
