@@ -4,11 +4,25 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy
 
 from core.access import log_access
-from core.console.edit import RowMixin
+from core.console.edit import AddView, EditView, RowMixin
 from core.console.views import ConsoleView, attempt, say_done
 from core.printing.sheets import printed_for
 
 REFUSED = 422
+# A form in whose fields goods and places are named: typed with suggestions, or scanned.
+GOODS_FORM = "inventory/lines_form.html"
+
+
+class AddByLabel(AddView):
+    """A new row, in whose form labels may be scanned."""
+
+    template_name = GOODS_FORM
+
+
+class EditByLabel(EditView):
+    """A row is changed by the same form."""
+
+    template_name = GOODS_FORM
 
 
 class RowPage(RowMixin, ConsoleView):
@@ -37,7 +51,7 @@ class RowPage(RowMixin, ConsoleView):
 class ActingPage(ConsoleView):
     """A form that does one thing. Subclasses give the form and the action."""
 
-    template_name = "console/form.html"
+    template_name = GOODS_FORM
     done: object = gettext_lazy("Saved.")
     submit_label: object = gettext_lazy("Save")
 
@@ -85,8 +99,6 @@ class RowFormPage(ActingPage, RowPage):
 
 class LinesPage(ActingPage):
     """A form with lines: a formset of its own prefix, checked together with the form."""
-
-    template_name = "inventory/lines_form.html"
 
     def get_lines(self, data=None):
         """The formset of the lines."""

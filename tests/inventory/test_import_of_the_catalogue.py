@@ -6,8 +6,9 @@ import pytest
 
 from core import scope
 from core.errors import Refusal
+from core.exchange.rows import RowStatus
 from modules.inventory.models import Category, Item, KitComponent, MinimumLevel, Packaging
-from tests.inventory.factories import make_item, make_store
+from tests.inventory.factories import make_item, make_place, make_store
 from tests.inventory.lists import Lists, counts, csv_file, sentences
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,8 @@ class TestCatalogue:
 class TestLevels:
     """What a centre wants to have."""
 
+    HEADINGS = "Warehouse,Facility Type,Organisation,Item Name,Item Code,Units,Quantity,Comments"
+
     def test_levels_come_in_are_changed_and_come_back(self, lists, store):
         make_item("SOAP", "Soap")
         row = {"Item code": "SOAP", "Minimum": 100, "Maximum": 400, "Lead time in days": 14}
@@ -114,3 +117,37 @@ class TestLevels:
         make_item("SOAP", "Soap")
         seen = lists.look("levels", csv_file({"Code": "SOAP", "Minimum": 10, "Maximum": 5}))
         assert "not below the minimum" in sentences(seen.rows)[0]
+
+    def list_of_another_system(self) -> object:
+        """Invented rows under the headings of Sahana's list of minimum stock."""
+        rows = [
+            dict(zip(self.HEADINGS.split(","), row, strict=True))
+            for row in (
+                ("North store", "", "PIRAC", "", "KCOOK01", "piece", "500", "1 a household"),
+                ("North store", "", "PIRAC", "", "TARP46", "piece", "1000", ""),
+                ("South store", "", "PIRAC", "", "KCOOK01", "piece", "250", "1 a household"),
+            )
+        ]
+        return csv_file(*rows)
+
+    def test_sahanas_list_says_row_by_row_what_is_wrong(self, lists, store):
+        make_place(store.centre, "N", "North store")
+        make_item("KCOOK01", "Kitchen set")
+        seen = lists.look("levels", self.list_of_another_system())
+        wrong = lists.rows(seen, RowStatus.ERROR)
+        told = {row.number: " ".join(sentences([row])) for row in wrong}
+        assert counts(seen) == {"new": 1, "error": 2}
+        assert "no item with this code" in told[3]
+        assert "no place of this name" in told[4]
+
+    def test_sahanas_list_loads_where_its_places_and_items_are_known(self, lists, store):
+        for code, name in (("N", "North store"), ("S", "South store")):
+            make_place(store.centre, code, name)
+        kitchen = make_item("KCOOK01", "Kitchen set")
+        make_item("TARP46", "Tarpaulin")
+        assert counts(lists.bring("levels", self.list_of_another_system())) == {"new": 3}
+        with scope.system():
+            levels = MinimumLevel.objects.filter(item=kitchen).order_by("location__code")
+            told = [(each.location.code, each.minimum, each.remark) for each in levels]
+        assert told == [("N", 500, "1 a household"), ("S", 250, "1 a household")]
+        assert counts(lists.look("levels", self.list_of_another_system())) == {"same": 3}

@@ -7,14 +7,15 @@ import string
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
-from modules.inventory.errors import LotNeeded
-from modules.inventory.models import DocumentLine, Item, Lot
+from modules.inventory.errors import LotHasAnotherValue, LotNeeded
+from modules.inventory.models import Balance, DocumentLine, Item, Lot
 
 ASCII_SMALL = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
@@ -33,13 +34,28 @@ def lot_of(line: DocumentLine, *, day) -> Lot:
     if line.lot_id:
         return line.lot
     check_told(item, number=line.lot_number, expiry=line.expiry)
-    return known_lot(
-        item=item, number=line.lot_number, expiry=line.expiry, grant=line.grant, day=day
-    )
+    facts = {"number": line.lot_number, "expiry": line.expiry, "grant": line.grant}
+    worth = {"unit_value": line.unit_value, "currency": line.currency}
+    return known_lot(item=item, **facts, day=day, worth=worth)
 
 
-def known_lot(*, item: Item, number: str = "", expiry=None, grant=None, day=None) -> Lot:
-    """The lot of these facts; made where nobody has seen it before."""
+def check_value(lot: Lot, *, unit_value: Decimal | None, currency: str) -> None:
+    """A lot has one value, or nobody knows it. Raises `LotHasAnotherValue` for goods worth otherwise.
+
+    A lot of which nothing has come yet takes the value of the first goods.
+    """
+    if (lot.unit_value, lot.currency) == (unit_value, currency):
+        return
+    if lot.unit_value is not None or Balance.objects.filter(lot=lot).exists():
+        raise LotHasAnotherValue(item=lot.item)
+    lot.unit_value, lot.currency = unit_value, currency
+    lot.save()
+
+
+def known_lot(
+    *, item: Item, number: str = "", expiry=None, grant=None, day=None, worth=None
+) -> Lot:
+    """The lot of these facts; made where nobody has seen it before, with what one is `worth`."""
     facts = {"item": item, "expiry": expiry, "grant": grant}
     same = Lot.objects.filter(**facts, number__iexact=number.strip())
     found = same.first()
@@ -47,7 +63,8 @@ def known_lot(*, item: Item, number: str = "", expiry=None, grant=None, day=None
         return found
     try:
         with transaction.atomic():
-            return Lot.objects.create(**facts, number=number.strip(), first_received=day)
+            number = number.strip()
+            return Lot.objects.create(**facts, **(worth or {}), number=number, first_received=day)
     except IntegrityError:
         # Somebody received the same lot a moment ago.
         return same.get()

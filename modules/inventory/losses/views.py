@@ -13,6 +13,7 @@ from core.console.views import attempt, say_done
 from core.ids import as_id
 from modules.inventory.actions.report_loss import LossFacts, decide_loss, report_loss
 from modules.inventory.choices import DocumentState, LossCause
+from modules.inventory.money import money_text, value_of
 from modules.inventory.pages import REFUSED, ActingPage, RowFormPage, RowPage, Sheet, staff_name
 from modules.inventory.quantities import as_text
 from modules.registry.file.pictures import CONTENT_TYPE
@@ -34,7 +35,10 @@ def state_of(report) -> str:
 def lines_of_paper(report) -> list:
     """What is lost; one query."""
     rows = report.paper.lines.select_related("item", "lot__grant", "from_location")
-    return list(rows.order_by("position"))
+    lines = list(rows.order_by("position"))
+    for line in lines:
+        line.worth = money_text(value_of(line.quantity, line.lot.unit_value), line.lot.currency)
+    return lines
 
 
 def goods_lost(report) -> dict:
@@ -46,6 +50,7 @@ def goods_lost(report) -> dict:
         _("Expires"),
         pgettext("goods", "Unit"),
         _("Quantity"),
+        pgettext("goods", "Value"),
     )
     rows = [
         (
@@ -55,10 +60,11 @@ def goods_lost(report) -> dict:
             line.lot.expiry,
             line.item.get_unit_display(),
             as_text(line.quantity),
+            line.worth,
         )
         for line in lines_of_paper(report)
     ]
-    return table(title=_("Goods"), columns=columns, rows=rows, numeric=(5,))
+    return table(title=_("Goods"), columns=columns, rows=rows, numeric=(5, 6))
 
 
 def facts_of(report) -> list[dict]:

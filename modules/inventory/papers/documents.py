@@ -6,7 +6,8 @@ from core.printing.codes import qr_svg
 from modules.inventory.choices import DocumentType
 from modules.inventory.pages import Sheet
 
-from .tables import lines_table, moves_table
+from .photos import photos_of
+from .tables import lines_table, moves_table, value_sentence
 
 
 class PaperPrint(Sheet):
@@ -23,13 +24,15 @@ class PaperPrint(Sheet):
         return self.object.code
 
     def sheet(self):
-        """Lines, moves, and boxes to sign."""
+        """Lines, moves, value, photos, and boxes to sign."""
         paper = self.object
         return {
             "reference": paper.code or _("Draft"),
             "paper_row": paper,
             "lines": lines_table(paper),
             "moves": moves_table(paper) if paper.is_posted else None,
+            "value": value_sentence(paper),
+            "photos": photos_of(paper),
             "signatures": signatures_of(paper.type),
             "qr": qr_svg(paper.code) if paper.code else "",
         }

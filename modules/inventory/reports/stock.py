@@ -26,7 +26,8 @@ class StockStatus(StoreReport):
     title = gettext_lazy("Stock report")
     explanation = gettext_lazy(
         "What was there at the beginning and at the end of the period, and why it changed. Average "
-        "use is per month in stock over the last six months."
+        "use is per month in stock over the last six months. Usable is what is fit for use and not "
+        "promised to another centre."
     )
 
     def columns(self, told):
@@ -40,7 +41,10 @@ class StockStatus(StoreReport):
             ReportColumn(_("Lost"), "#item+lost+num", numeric=True),
             ReportColumn(_("Adjusted"), "#item+adjusted+num", numeric=True),
             ReportColumn(_("Closing"), "#item+balance+num", numeric=True),
+            ReportColumn(_("Reserved"), "#item+reserved+num", numeric=True),
             ReportColumn(_("Usable now"), "#item+usable+num", numeric=True),
+            ReportColumn(_("On order"), "#item+expected+num", numeric=True),
+            ReportColumn(_("Minimum"), "#item+minimum+num", numeric=True),
             ReportColumn(_("Average use a month"), "#item+use+num", numeric=True),
             ReportColumn(_("Months of stock"), "#item+months+num", numeric=True),
             ReportColumn(_("Earliest expiry"), "#date+expiry"),
@@ -73,7 +77,10 @@ class StockStatus(StoreReport):
                     flow.lost,
                     flow.adjusted,
                     end,
+                    ahead.reserved if ahead else NOTHING,
                     ahead.usable if ahead else NOTHING,
+                    ahead.on_order if ahead else NOTHING,
+                    ahead.minimum if ahead else None,
                     rounded(ahead.average if ahead else None),
                     rounded(ahead.months if ahead else None),
                     ahead.first_expiry if ahead else None,

@@ -19,6 +19,7 @@ from modules.inventory.choices import PLACES, LotState
 from modules.inventory.ledger.stock import on_hand
 from modules.inventory.models import Balance, Category, Grant, Location, Move
 from modules.inventory.quantities import as_text as quantity_text
+from modules.inventory.reports.supply import reserved_at
 from modules.inventory.rules.lots import HeldBack, why_held_back
 
 from .screens import StockOnADay
@@ -193,10 +194,24 @@ class StockViewSet(ConsoleViewSet):
         """Names in every language are kept in small letters."""
         return super().search(rows, text.lower())
 
+    def prepare(self, rows):
+        """How much of each item its centre has promised; one query."""
+        centres, items = {row.centre_id for row in rows}, {row.item_id for row in rows}
+        promised = reserved_at(centres, items) if rows else {}
+        for row in rows:
+            row.reserved = promised.get((row.centre_id, row.item_id))
+        return rows
+
     def badges(self, row):
-        """What may not be given out says so."""
+        """What may not be given out says so, and what is promised to another centre."""
         why = why_held_back(row.lot.state, row.lot.expiry, timezone.localdate())
-        return [{"label": HELD_BACK_LABELS[why], "tone": "danger"}] if why else []
+        found = [{"label": HELD_BACK_LABELS[why], "tone": "danger"}] if why else []
+        if row.reserved:
+            told = {"quantity": quantity_text(row.reserved)}
+            found.append(
+                {"label": _("%(quantity)s of the item reserved") % told, "tone": "warning"}
+            )
+        return found
 
     def list_actions(self, asker):
         """Stock on another day."""

@@ -21,6 +21,7 @@ from modules.inventory.models import Item, Location, Lot, Move
 from modules.inventory.papers.item_field import lot_label
 from modules.inventory.quantities import NOTHING
 from modules.inventory.quantities import as_text as quantity_text
+from modules.inventory.reports.supply import reserved_of
 
 SEES = "inventory.view_balance"
 # Of a card so many moves are shown; what came before them is one line.
@@ -45,9 +46,11 @@ class CardView(ConsoleView):
         self.item = item
         entries, before = card_of(self.centre, item)
         there = entries[0]["balance"] if entries else before
+        reserved = reserved_of(self.centre, [item.pk])[item.pk]
         context = {
             "item": item,
             "on_hand": quantity_text(there) or "0",
+            "reserved": quantity_text(reserved) if reserved else "",
             "unit": item.get_unit_display(),
             "moves": self.moves(entries, before),
             "lots": self.lots(item),

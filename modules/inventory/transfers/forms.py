@@ -8,6 +8,7 @@ from core.ids import new_id
 from core.models import Centre
 from core.modules.activation import centres_running
 from modules.inventory.choices import PLACES, LossCause
+from modules.inventory.labels.reading import EXPIRY, LOT_NUMBER, PLACE, reads_label
 from modules.inventory.models import Location
 from modules.inventory.papers.item_field import (
     ItemField,
@@ -44,6 +45,7 @@ class PlaceField(forms.ModelChoiceField):
     def __init__(self, *, centre: Centre, kinds=PLACES, **kwargs):
         found = Location.objects.to_use_at(centre, kinds=kinds)
         super().__init__(found.order_by("parent__code", "code"), **kwargs)
+        reads_label(self, PLACE)
 
     def label_from_instance(self, obj):
         """Code and name."""
@@ -132,15 +134,33 @@ class LoadLineForm(GoodsForm):
         return told
 
 
-class UnlistedForm(GoodsForm):
-    """Goods on the lorry that stand on no line of its waybill; all quantities in the same packs."""
+class GoodsAtHandForm(GoodsForm):
+    """Goods by what stands on them: lot number and expiry are typed, or scanned with the item."""
 
-    quantity = QuantityFormField(label=gettext_lazy("In good order"))
-    damaged = QuantityFormField(label=gettext_lazy("Damaged"), required=False)
     lot_number = forms.CharField(label=gettext_lazy("Lot number"), max_length=60, required=False)
     expiry = forms.DateField(
         label=gettext_lazy("Expires"), required=False, widget=forms.DateInput(attrs=DAY)
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in (LOT_NUMBER, EXPIRY):
+            reads_label(self.fields[name], name)
+
+    def clean(self):
+        """The lot of the label that was scanned, unless another is written beside it."""
+        told = super().clean()
+        scanned = getattr(told.get("item"), "scanned_lot", None)
+        if scanned and not told.get("lot_number") and not told.get("expiry"):
+            told["lot_number"], told["expiry"] = scanned.number, scanned.expiry
+        return told
+
+
+class UnlistedForm(GoodsAtHandForm):
+    """Goods on the lorry that stand on no line of its waybill; all quantities in the same packs."""
+
+    quantity = QuantityFormField(label=gettext_lazy("In good order"))
+    damaged = QuantityFormField(label=gettext_lazy("Damaged"), required=False)
     over_reason = forms.ChoiceField(
         label=pgettext_lazy("goods beside the waybill", "Why they came"),
         choices=EMPTY + OverReason.choices,
