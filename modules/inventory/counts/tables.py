@@ -37,8 +37,14 @@ def count_table(lines, *, blind: bool, with_people: bool = False) -> dict:
         pgettext("goods", "Unit"),
         _("Counted"),
     ]
+    was_again = not blind and any(line.second is not None for line in lines)
+    if was_again:
+        columns.append(_("Counted again"))
     if not blind:
-        columns += [_("Counted again"), _("In the book"), _("Difference"), _("Reason")]
+        columns += [_("In the book"), _("Difference")]
+    figures = range(5, len(columns))
+    if not blind:
+        columns.append(_("Reason"))
     if with_people:
         columns.append(_("Counted by"))
     rows = []
@@ -53,8 +59,8 @@ def count_table(lines, *, blind: bool, with_people: bool = False) -> dict:
         ]
         if not blind:
             why = [str(part) for part in (line.get_reason_display(), line.remark) if part]
-            row += [as_text(line.second), as_text(line.book), signed(line.difference)]
-            row.append(", ".join(why))
+            row += [as_text(line.second)] if was_again else []
+            row += [as_text(line.book), signed(line.difference), ", ".join(why)]
         if with_people:
             row.append(", ".join(dict.fromkeys(who_counted(line))))
         rows.append(row)
@@ -63,7 +69,7 @@ def count_table(lines, *, blind: bool, with_people: bool = False) -> dict:
         columns=columns,
         rows=rows,
         empty=_("The book knows of nothing at this place. Enter what you find."),
-        numeric=(5,) if blind else (5, 6, 7, 8),
+        numeric=figures,
     )
 
 
