@@ -18,7 +18,7 @@ from modules.inventory.models import Document, DocumentLine, counterparty
 from modules.inventory.quantities import plain
 
 from .goods import GoodsResource
-from .worth import OneWorthALot, worth_of, write_worth
+from .worth import NAMES_A_WORTH, OneWorthALot, worth_of, write_worth
 
 NOTHING_ARRIVED = _("The quantity is nothing. Take the row out, or write how much there is.")
 
@@ -35,7 +35,7 @@ class ArrivingGoods(GoodsResource):
 
     document_type = ""
     source = ""
-    seen_of_all = GoodsResource.seen_of_all | {"unit_value"}
+    seen_of_all = GoodsResource.seen_of_all | NAMES_A_WORTH
     permissions = ("inventory.post_document", "inventory.add_item")
     # While rows are carried out: paper by what its rows have in common.
     papers: dict[tuple, LongPaper]
@@ -91,7 +91,7 @@ class ArrivingGoods(GoodsResource):
             same = found.get(self._said(row), ())
             day = row.values.get("day")
             row.existing = next((line for line in same if day in (None, line.day)), None)
-        self.worth.check((row for row in rows if row.existing is None), self.lot_key)
+        self.worth.check(row for row in rows if row.existing is None)
 
     def _standing(self, rows: Sequence[ExchangeRow], centre) -> Iterator[tuple[tuple, "Standing"]]:
         """Lines of posted papers with the items and lot numbers of the rows, by what they say."""

@@ -11,7 +11,6 @@ from core.exchange.cell_readers import TextReader
 from core.exchange.columns import ExchangeColumn as Column
 from core.exchange.rows import ExchangeRow
 from core.exchange.value_errors import ValueNotUnderstood
-from modules.inventory.ledger.lots import LotKey
 from modules.inventory.models import Balance, Lot
 from modules.inventory.money import BOTH_OR_NONE, CURRENCY, NO_CURRENCY
 from modules.inventory.quantities import plain
@@ -24,6 +23,8 @@ ANOTHER_VALUE = _(
     "or a lot number of its own for these goods."
 )
 NO_WORTH = (None, "")
+# What has to be seen of every row before the first is judged.
+NAMES_A_WORTH = frozenset({"unit_value", "currency", "lot", "expiry", "grant"})
 
 
 class NotACurrency(ValueNotUnderstood):
@@ -77,13 +78,13 @@ class OneWorthALot:
     """Refuses rows that say of a lot what others say otherwise."""
 
     def __init__(self):
-        # Only of a list that tells values: long lists are kept small in memory.
+        # Lot as the rows name it → what the first row that tells a value says; no other is kept.
         self.told: dict[tuple, tuple] = {}
-        self.is_asked = False
 
     def note(self, row: ExchangeRow) -> ExchangeRow:
         """Look at a row as it passes for the first time."""
-        self.is_asked = self.is_asked or "unit_value" in row.values
+        if worth_of(row) != NO_WORTH:
+            self.told.setdefault(self._named(row), worth_of(row))
         return row
 
     @staticmethod
@@ -92,8 +93,8 @@ class OneWorthALot:
         if bool(row.values.get("unit_value")) != bool(row.values.get("currency")):
             row.refuse(BOTH_OR_NONE, on="currency")
 
-    def check(self, rows: Iterable[ExchangeRow], key_of) -> None:
-        """Refuse what differs from the lot that is known, or from an earlier row; a query at most."""
+    def check(self, rows: Iterable[ExchangeRow]) -> None:
+        """Refuse what differs from the lot that is known, or from the first row; a query at most."""
         rows = list(rows)
         doubtful = [row for row in rows if self._differs(row)]
         lots = {row.memory["lot"].pk for row in doubtful if row.memory["lot"].unit_value is None}
@@ -105,11 +106,10 @@ class OneWorthALot:
             lot = row.memory["lot"]
             if lot.unit_value is not None or lot.pk in moved:
                 row.refuse(ANOTHER_VALUE, on="unit_value")
-        if self.is_asked:
-            for row in rows:
-                first = self.told.setdefault(self._named(row, key_of(row)), worth_of(row))
-                if first != worth_of(row) and not row.problems:
-                    row.refuse(ANOTHER_VALUE, on="unit_value")
+        for row in rows if self.told else ():
+            first = self.told.get(self._named(row))
+            if first not in (None, worth_of(row)) and not row.problems:
+                row.refuse(ANOTHER_VALUE, on="unit_value")
 
     @staticmethod
     def _differs(row: ExchangeRow) -> bool:
@@ -117,9 +117,10 @@ class OneWorthALot:
         return lot is not None and (lot.unit_value, lot.currency) != worth_of(row)
 
     @staticmethod
-    def _named(row: ExchangeRow, key: LotKey) -> tuple:
-        item = row.values.get("code") or row.values.get("name", "")
-        return name_key(item), key.number, key.expiry, key.grant_id
+    def _named(row: ExchangeRow) -> tuple:
+        told = row.values
+        lot, grant = told.get("lot", "").lower(), told.get("grant", "").casefold()
+        return name_key(told.get("code") or told.get("name", "")), lot, told.get("expiry"), grant
 
 
 def write_worth(rows: Sequence[ExchangeRow], *, actor) -> None:
