@@ -1,7 +1,7 @@
 """The platform each module stands on. It knows no module."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 # Modules of `core.console` that register the platform's own pages when they are imported.
@@ -27,6 +27,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from importlib import import_module
 
+        pre_migrate.connect(_before_migrate, dispatch_uid="core.before_migrate")
         post_migrate.connect(_after_migrate, dispatch_uid="core.after_migrate")
         import_module("core.checks")
         # Its signal receiver notes when a session began.
@@ -34,6 +35,14 @@ class CoreConfig(AppConfig):
         for screens in PLATFORM_SCREENS:
             import_module(f"core.console.{screens}")
         import_module("core.exchange.console")
+
+
+def _before_migrate(sender, using="default", plan=(), **kwargs):
+    """Once, before the first table changes."""
+    from core.database.triggers import lift_triggers
+
+    if sender.label == CoreConfig.name and plan:
+        lift_triggers(using=using)
 
 
 def _after_migrate(sender, using="default", **kwargs):

@@ -13,7 +13,7 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from core.access import log_access
-from core.printing.sheets import letterhead
+from core.printing.sheets import printed_for
 
 from .lists import download, xlsx_chunks
 from .screens import TaskScreen
@@ -140,9 +140,7 @@ class ReportScreen(TaskScreen):
             **context,
             subtitle=self.subtitle(context["told"]),
             paper="a4-landscape",
-            centre=letterhead(self.centre),
-            printed_at=timezone.now(),
-            printed_by=self.request.user.get_full_name() or self.request.user.get_username(),
+            **printed_for(self.request.user, self.centre),
             back_url=f"?{query.urlencode()}",
         )
 

@@ -1,7 +1,19 @@
-"""What every printed sheet says of its centre: name, address, telephone, logo."""
+"""What every printed sheet says: whose it is (name, address, telephone, logo), and who printed it when."""
 
 import base64
 import mimetypes
+from datetime import datetime
+
+from django.utils import timezone
+
+
+def printed_for(user, centre, *, at: datetime | None = None) -> dict:
+    """What `console/print_base.html` asks of every sheet; `at` is now unless the facts are older."""
+    return {
+        "centre": letterhead(centre),
+        "printed_at": at or timezone.now(),
+        "printed_by": user.get_full_name() or user.get_username(),
+    }
 
 
 def letterhead(centre) -> dict:

@@ -13,6 +13,8 @@ SEE_STOCK = (
     "view_location",
     "view_balance",
     "view_minimumlevel",
+    # Whoever names goods in a field may scan them instead.
+    "view_goodslabel",
 )
 SEE_THE_STORE = (
     *SEE_STOCK,
@@ -20,6 +22,7 @@ SEE_THE_STORE = (
     "view_document",
     "view_move",
     "view_documentcounter",
+    "view_receiptphoto",
     "view_stockrequest",
     "view_transfer",
     "view_count",
@@ -47,7 +50,7 @@ KEEP_THE_STORE = (
     "change_document",
     "post_document",
     "reverse_document",
-    "view_goodslabel",
+    "add_receiptphoto",
     "add_goodslabel",
     "change_goodslabel",
     "add_stockrequest",
@@ -94,6 +97,7 @@ class InventoryConfig(ModuleConfig):
         "losses",
         "kitchen",
         "reports",
+        "alerts",
         "labels",
         "overview",
     )

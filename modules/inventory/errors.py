@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import NeedsConfirmation, Refusal, explain_constraint
 
 from .ledger import guards
+from .money import BOTH_OR_NONE
 from .quantities import NOTHING, as_text
 
 
@@ -170,6 +171,39 @@ class NotAnOpening(Refusal):
     )
 
 
+class LotHasAnotherValue(Refusal):
+    """A lot has one value, or nobody knows it; goods that are worth something else are another lot."""
+
+    code = "lot_has_another_value"
+
+    def __init__(self, *, item):
+        text = _now(
+            "Goods of this lot of %(item)s are known with another value, or with none. Nothing was "
+            "moved. Write the value that is known, or a lot number of its own for these goods."
+        )
+        super().__init__(text % {"item": item.label})
+
+
+class PhotosOfReceiptsOnly(Refusal):
+    """Photos belong to goods that came."""
+
+    code = "photos_of_receipts_only"
+    sentence = _(
+        "Photos belong to papers of goods that came and were not given up. Nothing was added. Of "
+        "goods that broke later, write a loss and damage report."
+    )
+
+
+class TooManyPhotos(Refusal):
+    """A paper is no album."""
+
+    code = "too_many_photos"
+
+    def __init__(self, *, most: int):
+        text = _now("A paper has at most %(most)d photos. This one was not added.")
+        super().__init__(text % {"most": most})
+
+
 class LabelNotKnown(Refusal):
     """No label of this centre."""
 
@@ -217,6 +251,8 @@ for _name, _sentence in {
     ),
     "kit_holds_something": _("A kit holds more than nothing, and not itself."),
     "grant_ends_after_it_starts": _("A grant cannot end before it starts."),
+    "lot_value_has_a_currency": BOTH_OR_NONE,
+    "line_value_has_a_currency": BOTH_OR_NONE,
     "lot_known_once": _("This lot is known already. Nothing was changed. Choose it from the list."),
     "location_code_used_once": _("The centre has a place of this code already."),
     "inventory_location.centre_id, inventory_location.code": _(

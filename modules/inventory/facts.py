@@ -20,6 +20,8 @@ class LineFacts:
     packaging: Packaging | None = None
     packs: Decimal | None = None
     expected: Decimal | None = None
+    unit_value: Decimal | None = None
+    currency: str = ""
     damaged: Decimal = Decimal(0)
     from_location: Location | None = None
     to_location: Location | None = None

@@ -1,18 +1,28 @@
-"""Bases of the store's pages: one row and a form, a form with lines, tables within a page."""
-
-from collections.abc import Iterable, Sequence
+"""Bases of the store's pages: one row and a form, a form with lines, a row on paper."""
 
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from core.access import log_access
-from core.console.columns import as_text
-from core.console.edit import RowMixin
+from core.console.edit import AddView, EditView, RowMixin
 from core.console.views import ConsoleView, attempt, say_done
-from core.printing.sheets import letterhead
+from core.printing.sheets import printed_for
 
 REFUSED = 422
+# A form in whose fields goods and places are named: typed with suggestions, or scanned.
+GOODS_FORM = "inventory/lines_form.html"
+
+
+class AddByLabel(AddView):
+    """A new row, in whose form labels may be scanned."""
+
+    template_name = GOODS_FORM
+
+
+class EditByLabel(EditView):
+    """A row is changed by the same form."""
+
+    template_name = GOODS_FORM
 
 
 class RowPage(RowMixin, ConsoleView):
@@ -41,7 +51,7 @@ class RowPage(RowMixin, ConsoleView):
 class ActingPage(ConsoleView):
     """A form that does one thing. Subclasses give the form and the action."""
 
-    template_name = "console/form.html"
+    template_name = GOODS_FORM
     done: object = gettext_lazy("Saved.")
     submit_label: object = gettext_lazy("Save")
 
@@ -89,8 +99,6 @@ class RowFormPage(ActingPage, RowPage):
 
 class LinesPage(ActingPage):
     """A form with lines: a formset of its own prefix, checked together with the form."""
-
-    template_name = "inventory/lines_form.html"
 
     def get_lines(self, data=None):
         """The formset of the lines."""
@@ -159,13 +167,15 @@ class Sheet(RowPage):
             module="inventory",
             centre_id=centre_id,
             record=f"{self.object._meta.label_lower}:{self.object.pk}",
+            reference=self.number(),
         )
         response = self.render(
-            paper=self.paper,
-            printed_at=timezone.now(),
-            printed_by=request.user.get_full_name() or request.user.get_username(),
-            back_url=self.back_url(),
-            **self.sheet(),
+            **{
+                "paper": self.paper,
+                "back_url": self.back_url(),
+                **printed_for(request.user, self.object.centre),
+                **self.sheet(),
+            }
         )
         response["Cache-Control"] = "private, no-store"
         return response
@@ -175,36 +185,13 @@ class Sheet(RowPage):
         mine = self.scope.grants.centres.keys() & self.object.row_centre_ids()
         return min(mine, key=str)
 
+    def number(self) -> str:
+        """The number of the paper, for the access log; empty where it has none."""
+        return ""
+
     def sheet(self) -> dict:
-        """What the template prints."""
-        return {"centre": letterhead(self.object.centre)}
-
-
-def table(
-    caption, columns: Sequence[tuple], rows: Iterable[Sequence], *, empty="", urls: Sequence = ()
-) -> dict:
-    """A table as `inventory/table.html` draws it; a column is (label, whether it is a number).
-
-    `urls` are where the rows lead, in their order.
-    """
-    labels = [str(label) for label, _number in columns]
-    return {
-        "caption": caption,
-        "columns": [{"label": label, "numeric": number} for label, number in columns],
-        "rows": [
-            [
-                {
-                    "text": as_text(cell),
-                    "label": label,
-                    "numeric": number,
-                    "url": urls[index] if urls else "",
-                }
-                for cell, label, (_label, number) in zip(row, labels, columns, strict=True)
-            ]
-            for index, row in enumerate(rows)
-        ],
-        "empty": empty,
-    }
+        """What the template prints besides the centre, and who printed it when."""
+        return {}
 
 
 def staff_name(user) -> str:

@@ -9,7 +9,7 @@ from core.access import log_access
 from core.console.lists import download, xlsx_chunks
 from core.console.screens import TaskScreen, register_screen
 from core.console.views import ConsoleView
-from core.printing.sheets import letterhead
+from core.printing.sheets import printed_for
 
 from .actions.take_roll import Line, Roll, headings, take_roll
 
@@ -41,9 +41,7 @@ class EvacuationList(TaskScreen):
             roll=roll,
             rooms=roll.rooms(),
             paper="a4",
-            centre=letterhead(self.centre),
-            printed_at=roll.taken_at,
-            printed_by=request.user.get_full_name() or request.user.get_username(),
+            **printed_for(request.user, self.centre, at=roll.taken_at),
             back_url=reverse("presence_present:list"),
             workbook_url=reverse(f"{self.url_name}_xlsx", args=[self.centre.code]),
         )

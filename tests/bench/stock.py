@@ -27,7 +27,7 @@ from core.models import Centre, Membership, ModuleActivation
 from modules.inventory.actions.post import post_paper
 from modules.inventory.choices import DocumentType, LocationKind
 from modules.inventory.facts import LineFacts
-from modules.inventory.ledger.plan import known_lot
+from modules.inventory.ledger.lots import known_lot
 from modules.inventory.ledger.stock import on_hand, places_in, stock_on
 from modules.inventory.models import Document, Item, Location, Lot, Move, counterparty
 from modules.inventory.quantities import QuantityField

@@ -2,6 +2,9 @@
 
 import os
 import re
+import shutil
+import subprocess
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,6 +21,26 @@ def picture(page: Page, name: str) -> None:
     """Keep a picture of the page where JOURNEY_SCREENSHOTS names a directory."""
     if directory := os.environ.get(SCREENSHOTS):
         page.screenshot(path=Path(directory) / f"{name}.png", full_page=True)
+
+
+def print_out(page: Page, name: str, *, expected: str) -> str:
+    """Print the page as the browser's printer does; the text of the paper.
+
+    Where JOURNEY_SCREENSHOTS names a directory, a picture of each sheet is kept there. Where poppler is
+    not installed the text is that of the page, once it shows what is `expected`.
+    """
+    expect(page.locator(".sheet")).to_contain_text(expected)
+    if shutil.which("pdftotext") is None:
+        return page.locator(".sheet").inner_text()
+    with tempfile.TemporaryDirectory() as folder:
+        paper = Path(folder) / f"{name}.pdf"
+        page.pdf(path=paper, prefer_css_page_size=True)
+        if directory := os.environ.get(SCREENSHOTS):
+            into = Path(directory) / f"{name}-paper"
+            subprocess.run(["pdftoppm", "-r", "90", "-png", paper, into], check=True)
+        return subprocess.run(
+            ["pdftotext", "-layout", paper, "-"], check=True, capture_output=True, text=True
+        ).stdout
 
 
 class Keyboard:

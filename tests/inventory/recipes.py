@@ -71,6 +71,11 @@ def _loss(world: CentreWorld, model) -> dict:
     return {"paper": world.make(Document), "decided_by": None, "decision_note": ""}
 
 
+@recipe("inventory.ReceiptPhoto")
+def _photo(world: CentreWorld, model) -> dict:
+    return {"paper": world.make(Document)}
+
+
 @recipe("inventory.KitchenIssue")
 def _kitchen_issue(world: CentreWorld, model) -> dict:
     return {"paper": world.make(Document), "day": timezone.localdate(), "headcount": 40}

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from core import scope
 from modules.inventory.models import Count
+from modules.inventory.pages import staff_name
 
 from .factories import make_item, make_store
 from .screens import Worker
@@ -23,6 +24,11 @@ def url(name: str, *args) -> str:
     return reverse(f"inventory_counts:{name}", args=args)
 
 
+def names_of(store) -> tuple[str, str]:
+    """Who counts and who approves, as papers name them."""
+    return tuple(staff_name(each) for each in (store.officer, store.manager))
+
+
 def test_nobody_sees_what_the_book_says_before_everything_is_counted(store):
     store.receive(make_item(), IN_THE_BOOK)
     officer, manager = Worker(store.officer), Worker(store.manager)
@@ -34,6 +40,7 @@ def test_nobody_sees_what_the_book_says_before_everything_is_counted(store):
     name = f"line_{line.pk}"
     for blind in (page, url("enter", count.pk), url("sheet", count.pk)):
         assert IN_THE_BOOK not in officer.open(blind).replace(",", "")
+    officer.open(url("report", count.pk), status=404)
     rice = make_item("RICE", "Rice", unit="KG")
     numbers = {name: COUNTED, "found-0-item": "rice", "found-0-quantity": "4.5"}
     officer.fill(url("enter", count.pk), numbers)
@@ -49,7 +56,12 @@ def test_nobody_sees_what_the_book_says_before_everything_is_counted(store):
     officer.press(url("submit", count.pk))
     officer.open(url("approve", count.pk), status=403)
     assert "Main store" in manager.open(reverse("wagtailadmin_home"))
+    assert "Not approved yet" in officer.open(url("report", count.pk))
     manager.fill(url("approve", count.pk), {})
+    report = officer.open(url("report", count.pk)).replace(",", "")
+    for told in (COUNTED, AGAIN, IN_THE_BOOK, "-9", "Unexplained", *names_of(store)):
+        assert told in report
+    assert "Not approved yet" not in report
     assert store.left(rice) == 4.5
     with scope.system():
         [line] = count.lines.filter(was_found=False)

@@ -35,9 +35,8 @@ from modules.inventory.counts.errors import (
 )
 from modules.inventory.errors import LotNeeded, SameApprover
 from modules.inventory.ledger.belonging import PaperOfACount
-from modules.inventory.ledger.plan import counterparty
 from modules.inventory.ledger.verify import disagreements
-from modules.inventory.models import Count, Location
+from modules.inventory.models import Count, Location, counterparty
 
 from .factories import Store, make_item, make_place, make_store, of
 

@@ -3,19 +3,23 @@
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from core import scope
 from core.errors import refusal_from
 from core.ids import new_id
-from modules.inventory.choices import Control
+from modules.inventory.actions.distribute import controls_of
+from modules.inventory.choices import Control, DocumentType
 from modules.inventory.distribution.choices import Frequency
 from modules.inventory.models import (
+    Document,
     DocumentLine,
     EntitlementTurn,
     Handout,
     HandoutLine,
     KitComponent,
+    TallyHandout,
 )
 
 from .counter import make_counter, stocked
@@ -123,3 +127,79 @@ def test_one_turn_is_had_once(counter):
     second.number = 1
     with pytest.raises(IntegrityError), transaction.atomic(), scope.system():
         second.save()
+
+
+def tally_past_the_action(counter, paper):
+    """Five people without a name received what stands on a paper."""
+    return lambda: TallyHandout.objects.create(centre=counter.centre, document=paper, people=5)
+
+
+def posted(counter, item):
+    """A paper by which the item went out of the store, whatever it is."""
+    counter.store.receive(item, 20)
+    return counter.store.issue(item, 5)
+
+
+def test_formula_is_in_no_tally(counter, formula):
+    paper = posted(counter, formula)
+    write = tally_past_the_action(counter, paper)
+    assert refused(write) == "prescribed_item_is_in_no_tally"
+
+
+def test_a_kit_with_a_bottle_in_it_is_in_no_tally(counter, formula):
+    kit = make_item("KIT", "Baby kit")
+    KitComponent.objects.create(kit=kit, item=formula, quantity=1)
+    write = tally_past_the_action(counter, posted(counter, kit))
+    assert refused(write) == "prescribed_item_is_in_no_tally"
+
+
+def test_a_bottle_in_a_kit_in_a_kit_is_found_too(counter, formula):
+    baby, family = make_item("BABY", "Baby kit"), make_item("FAMILY", "Family kit")
+    KitComponent.objects.create(kit=baby, item=formula, quantity=1)
+    part = KitComponent.objects.create(kit=family, item=baby, quantity=1)
+    assert refused(lambda: counter.rule(family)) == "prescribed_item_is_in_no_rule"
+    write = tally_past_the_action(counter, posted(counter, family))
+    assert refused(write) == "prescribed_item_is_in_no_tally"
+    assert Control.PRESCRIPTION in controls_of({family.pk: family})[family.pk]
+    part.delete()
+    counter.rule(family)
+    assert refused(part.save) == "item_of_a_rule_is_not_prescribed"
+
+
+def test_raw_sql_writes_no_tally_of_formula_either(counter, formula):
+    soap, bottle = posted(counter, make_item("SOAP", "Soap")), posted(counter, formula)
+    with scope.system():
+        tally = tally_past_the_action(counter, soap)()
+    key = Document._meta.pk
+    ids = [key.get_db_prep_value(each.pk, connection) for each in (bottle, tally)]
+    sql = 'UPDATE "inventory_tallyhandout" SET document_id = %s WHERE id = %s'
+
+    def write():
+        with connection.cursor() as cursor:
+            cursor.execute(sql, ids)
+
+    assert refused(write) == "prescribed_item_is_in_no_tally"
+
+
+def test_no_draft_with_a_tally_is_filled_with_formula_and_posted(counter, formula):
+    paper = Document(
+        centre=counter.centre, type=DocumentType.ISSUE, occurred_on=counter.store.today
+    )
+    with scope.system():
+        paper.save()
+        tally_past_the_action(counter, paper)()
+        DocumentLine.objects.create(document=paper, item=formula, quantity=1)
+    told = {"state": "posted", "number": 1, "year": 2026, "code": "X", "posted_at": timezone.now()}
+    write = lambda: Document.objects.filter(pk=paper.pk).update(**told)  # noqa: E731
+    assert refused(write) == "prescribed_item_is_in_no_tally"
+
+
+def test_an_old_tally_can_be_corrected_when_its_item_is_prescribed_since(counter):
+    item = make_item("BOTTLE", "Bottle")
+    paper = posted(counter, item)
+    with scope.system():
+        tally = tally_past_the_action(counter, paper)()
+        item.control = Control.PRESCRIPTION
+        item.save()
+        tally.people = 4
+        tally.save()

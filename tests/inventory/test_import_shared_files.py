@@ -156,3 +156,18 @@ def test_boxes_come_in_as_lots_of_their_numbers(lists, store):
     assert counts(seen) == {"new": 801, "error": 1}, sentences(seen.rows)[:3]
     (empty,) = lists.rows(seen, RowStatus.ERROR)
     assert "Take the row out" in sentences([empty])[0]
+
+
+def test_minimum_levels_of_another_system_load_once_places_and_items_are_known(lists, store):
+    file = shared("stock/sahana_rms_inv_minimum.csv")
+    seen = lists.look("levels", file)
+    assert not seen.problems
+    assert counts(seen) == {"error": 16}
+    assert all("no place of this name" in told for told in sentences(lists.rows(seen)))
+    places(store, "Guadeloupe", "Martinique")
+    seen = lists.look("levels", file)
+    assert all("no item with this code" in told for told in sentences(lists.rows(seen)))
+    for row in lists.rows(seen):
+        Item.objects.get_or_create(code=row.values["code"], defaults={"name": row.values["code"]})
+    assert counts(lists.bring("levels", file)) == {"new": 16}
+    assert counts(lists.look("levels", file)) == {"same": 16}

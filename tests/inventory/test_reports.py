@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from core import scope
 from core.models import AccessLogEntry
+from modules.inventory.alerts.attention import alerts_of
 from modules.inventory.choices import DocumentType, LotState
 from modules.inventory.models import Grant, Lot
 from modules.inventory.reports.figures import flows, outlooks
-from modules.inventory.reports.screens import alerts_of
 
 from .factories import make_item, make_place, make_store, of
 
@@ -103,7 +103,7 @@ def test_what_is_held_back_is_not_usable_and_what_is_gone_raises_an_alert(store)
     Lot.objects.update(state=LotState.QUARANTINED)
     with scope.system():
         one = outlooks(store.centre)[soap.pk]
-        alerts = [(str(why), each.item.code) for why, each in alerts_of(store.centre)]
+        alerts = [(str(each.why), each.of.item.code) for each in alerts_of(store.centre)]
     assert (one.on_hand, one.usable) == (10, 0)
     assert alerts == [("Nothing left to give out", "SOAP")]
 
@@ -115,7 +115,7 @@ def test_what_lasts_less_than_a_month_and_what_expires_soon_raise_alerts(store):
     store.issue(soap, 90)
     store.receive(rice, 5, expiry=store.in_days(20))
     with scope.system():
-        alerts = [(str(why), each.item.code) for why, each in alerts_of(store.centre)]
+        alerts = [(str(each.why), each.of.item.code) for each in alerts_of(store.centre)]
     assert alerts == [("Lasts less than a month", "SOAP"), ("Expires within 90 days", "RICE")]
 
 

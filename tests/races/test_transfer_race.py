@@ -23,10 +23,12 @@ from modules.inventory.actions.send import Vehicle, send_transfer
 from modules.inventory.choices import LocationKind
 from modules.inventory.ledger.verify import disagreements
 from modules.inventory.models import Count, Document, Item, Location, Transfer
+from modules.inventory.transfers.unlisted import Unlisted
 from tests.harness.arena import Arena, values
 from tests.inventory.factories import make_item, make_store, of, store_at
 
 AT_ONCE, LORRIES, EACH = 6, 4, 10
+BLANKET, SOAP = "BLANKET", "SOAP"
 LORRY = Vehicle(driver="Hassan Elamin", plate="KH 4711")
 
 
@@ -82,7 +84,7 @@ def send(sender: str, receiver: str, key=None) -> str:
                 centre=store.centre,
                 receiving_centre=other.centre,
                 from_location=store.store,
-                lines=[of(Item.objects.get(), EACH)],
+                lines=[of(Item.objects.get(code=BLANKET), EACH)],
                 vehicle=LORRY,
                 key=key or new_id(),
                 actor=store.officer,
@@ -94,8 +96,8 @@ def send_one_form(key: str) -> str:
     return send("KRT", "GDF", key)
 
 
-def receive_all(at: str) -> list[str]:
-    """Every lorry to a centre is received, each short by one."""
+def receive_all(at: str, beside: tuple[Unlisted, ...] = ()) -> list[str]:
+    """Every lorry to a centre is received, each short by one, with goods beside its waybill."""
     store, seen = store_at(at), []
     with scope.user(store.officer):
         coming = Transfer.objects.filter(receiving_centre=store.centre).order_by("pk")
@@ -109,12 +111,35 @@ def receive_all(at: str) -> list[str]:
                         transfer=lorry,
                         to_location=store.store,
                         received=lines,
+                        unlisted=beside,
                         key=new_id(),
                         actor=store.officer,
                     )
                 )
             )
     return seen
+
+
+def receive_all_with_soap(at: str) -> list[str]:
+    """The same, and each lorry brings soap of a lot that nobody knew."""
+    soap = Item.objects.get(code=SOAP)
+    bars = Unlisted(soap, Decimal(EACH), "other_load", lot_number="S-7")
+    return receive_all(at, (bars,))
+
+
+def build_with_lorries_and_soap() -> None:
+    """Lorries are on the way, and soap is in the catalogue and in no store."""
+    build_with_lorries()
+    make_item(SOAP, "Soap")
+
+
+def soap_everywhere() -> list:
+    """How many lots there are, what both stores hold, and how many balances are wrong."""
+    soap = Item.objects.get(code=SOAP)
+    with scope.system():
+        wrong = len(disagreements())
+        lots = soap.lots.count()
+    return [lots, str(store_at("KRT").left(soap) + store_at("GDF").left(soap)), wrong]
 
 
 def take_all_back() -> list[str]:
@@ -139,7 +164,7 @@ def receive_or_take_back(what: str) -> list[str]:
 
 def state() -> dict:
     """What both books say."""
-    khartoum, gadaref, item = store_at("KRT"), store_at("GDF"), Item.objects.get()
+    khartoum, gadaref, item = store_at("KRT"), store_at("GDF"), Item.objects.get(code=BLANKET)
     with scope.system():
         wrong = len(disagreements())
     at = LocationKind
@@ -175,6 +200,14 @@ def test_lorries_that_meet_on_the_road_are_received_without_waiting_for_ever(are
     found = arena.call(state)
     assert (found["in transit"], found["lost"], found["wrong"]) == ("0", str(2 * LORRIES), 0)
     assert found["on hand"] == str(2 * LORRIES * (EACH - 1))
+
+
+def test_new_goods_on_lorries_that_meet_are_of_one_lot(arena: Arena):
+    arena.call(build_with_lorries_and_soap)
+    seen = words(arena.run_each(receive_all_with_soap, [["GDF"], ["KRT"]] * 2))
+    assert seen.count("done") == 2 * LORRIES
+    assert set(seen) == {"done", "received_already"}
+    assert arena.call(soap_everywhere) == [1, str(2 * LORRIES * EACH), 0]
 
 
 def test_a_lorry_is_received_or_taken_back_and_never_both(arena: Arena):

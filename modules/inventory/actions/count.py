@@ -29,7 +29,8 @@ from modules.inventory.counts.errors import (
     ReasonsMissing,
 )
 from modules.inventory.errors import SameApprover
-from modules.inventory.ledger.plan import check_whole, lot_of
+from modules.inventory.ledger.legs import check_whole
+from modules.inventory.ledger.lots import lot_of
 from modules.inventory.ledger.stock import DEEPEST, inside, places_in
 from modules.inventory.models import (
     Balance,

@@ -27,6 +27,7 @@ from modules.inventory.distribution.errors import (
     NotOfThisHousehold,
     SecondPersonNeeded,
 )
+from modules.inventory.distribution.guards import KITS_IN_KITS
 from modules.inventory.errors import DocumentEmpty, InTheFuture, PlaceNeeded, PrescriptionNeeded
 from modules.inventory.facts import LineFacts
 from modules.inventory.models import (
@@ -383,9 +384,10 @@ class Turns:
 
 
 def controls_of(items: dict[object, Item]) -> dict[object, set[str]]:
-    """How each item is given out, of a kit also what is in it; one query."""
+    """How each item is given out, of a kit also what is in it and in its kits; one query."""
     found = {pk: {item.control} for pk, item in items.items()}
     parts = KitComponent.objects.filter(kit__in=items)
-    for kit, control in parts.values_list("kit", "item__control"):
-        found[kit].add(control)
+    controls = [f"{'item__components__' * depth}item__control" for depth in range(KITS_IN_KITS)]
+    for kit, *within in parts.values_list("kit", *controls):
+        found[kit].update(control for control in within if control)
     return found

@@ -15,7 +15,7 @@ from modules.inventory.choices import DocumentType, LocationKind, LossCause
 from modules.inventory.distribution.choices import LoanCondition
 from modules.inventory.distribution.errors import NotOnLoan, SayWhatHappened
 from modules.inventory.facts import LineFacts
-from modules.inventory.ledger.plan import check_whole
+from modules.inventory.ledger.legs import check_whole
 from modules.inventory.models import HandoutLine, LoanReturn, Move, counterparty
 from modules.inventory.quantities import NOTHING, as_text
 

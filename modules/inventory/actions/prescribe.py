@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from core import scope
 from core.actions.permit import check_may
-from modules.inventory.ledger.plan import check_whole
+from modules.inventory.ledger.legs import check_whole
 from modules.inventory.models import Prescription
 
 PRESCRIBE, END = "inventory.add_prescription", "inventory.change_prescription"

@@ -12,9 +12,9 @@ from core.actions.permit import check_may
 from modules.inventory.choices import DocumentType, LocationKind
 from modules.inventory.errors import PlaceNeeded
 from modules.inventory.facts import LineFacts
-from modules.inventory.ledger.plan import Leg, check_whole, counterparty
+from modules.inventory.ledger.legs import Leg, check_whole
 from modules.inventory.ledger.write import post_new, write_moves
-from modules.inventory.models import Document, Location, Transfer, TransferLine
+from modules.inventory.models import Document, Location, Transfer, TransferLine, counterparty
 from modules.inventory.quantities import NOTHING
 from modules.inventory.rules.loads import Settled, settle
 from modules.inventory.transfers.choices import RequestState, TransferState
@@ -25,6 +25,7 @@ from modules.inventory.transfers.errors import (
     ReceivedAlready,
     TakenBack,
 )
+from modules.inventory.transfers.unlisted import Unlisted, unlisted_lines
 
 from .post import as_lines
 from .request_stock import locked as locked_request
@@ -51,14 +52,16 @@ def receive_transfer(
     received: Mapping[object, Received],
     actor,
     key,
+    unlisted: Iterable[Unlisted] = (),
     remark: str = "",
 ) -> Transfer:
     """Goods of a lorry are in the receiver's store, and nothing of them is on the way any more.
 
-    `received` is by line id and names every line. At the receiver an arrival is posted (other
-    centre → store) for what came in good order. On the sender's waybill the goods leave transit in
-    the same transaction: to the other centre for what came, to the lost for what came damaged or
-    not at all.
+    `received` is by line id and names every line; `unlisted` are goods on the lorry that stand on
+    no line of the waybill: each becomes a line of which nothing was sent, so that all of it is over.
+    At the receiver an arrival is posted (other centre → store) for what came in good order. On the
+    sender's waybill the goods leave transit in the same transaction: to the other centre for what
+    came, to the lost for what came damaged or not at all.
 
     What came on top of the waybill cannot leave transit, where it never was, nor the sender's
     store, whose shelves only the sender's people may judge. It comes out of the sender's count
@@ -66,7 +69,8 @@ def receive_transfer(
     finds exactly as many missing, which brings that difference back to nothing.
 
     The same form sent twice is one receipt. Raises `ReceivedAlready`, `TakenBack`, `CauseNeeded`,
-    `OverReasonNeeded`, `LineNotOfThisLorry`, and what the ledger refuses.
+    `OverReasonNeeded`, `LineNotOfThisLorry`, for unlisted goods what `unlisted_lines` refuses, and
+    what the ledger refuses.
     """
     check_may(RECEIVE, transfer.receiving_centre)
     with scope.system(actor=actor), transaction.atomic():
@@ -85,6 +89,10 @@ def receive_transfer(
         lines = list(found.lines.select_related("item", "lot").order_by("position"))
         if {line.pk for line in lines} != set(received):
             raise LineNotOfThisLorry
+        day = found.receiving_centre.today()
+        beside = unlisted_lines(found, unlisted, listed=lines, day=day)
+        lines += [line for line, _told in beside]
+        received = {**received, **{line.pk: told for line, told in beside}}
         settled = {line.pk: _settled(line, received[line.pk]) for line in lines}
         arrival = _settle_both(found, to_location, lines, received, settled, actor, remark)
         _write_down(found, lines, received, arrival, actor, key, remark)
@@ -103,7 +111,7 @@ def _settle_both(transfer, to_location, lines, received, settled, actor, remark)
     return arrival
 
 
-def _settled(line: TransferLine, told: Received) -> Settled:
+def _settled(line: TransferLine, told: Received | Unlisted) -> Settled:
     """The line split into what came of it. Raises where a cause or reason is wanting."""
     check_whole(line.item, told.good)
     check_whole(line.item, told.damaged)
@@ -117,8 +125,7 @@ def _settled(line: TransferLine, told: Received) -> Settled:
 
 def _arrive(transfer, to_location, lines, received, settled, actor, remark) -> Document | None:
     """The receiver's paper of arrival; None where nothing came in good order."""
-    came = [line for line in lines if settled[line.pk].good]
-    if not came:
+    if not any(settled[line.pk].good for line in lines):
         return None
     facts = [
         LineFacts(
@@ -130,7 +137,7 @@ def _arrive(transfer, to_location, lines, received, settled, actor, remark) -> D
             cause=received[line.pk].cause,
             remark=received[line.pk].remark,
         )
-        for line in came
+        for line in lines
     ]
     centre = transfer.receiving_centre
     paper = Document(
@@ -185,7 +192,9 @@ def _write_down(transfer, lines, received, arrival, actor, key, remark) -> None:
         line.good, line.damaged = told.good, told.damaged
         line.cause, line.over_reason = told.cause, told.over_reason
         line.remark = told.remark.strip()
-    TransferLine.objects.bulk_update(lines, ["good", "damaged", "cause", "over_reason", "remark"])
+    said = ["good", "damaged", "cause", "over_reason", "remark"]
+    TransferLine.objects.bulk_update([line for line in lines if not line._state.adding], said)
+    TransferLine.objects.bulk_create([line for line in lines if line._state.adding])
     transfer.state = TransferState.RECEIVED
     transfer.arrival = arrival
     transfer.arrival_code = arrival.code if arrival else ""

@@ -11,7 +11,7 @@ from core.actions.permit import check_may
 from core.models import Centre
 from modules.inventory.choices import DocumentState, DocumentType
 from modules.inventory.errors import DocumentEmpty, NotEnough, SameApprover
-from modules.inventory.ledger.plan import check_whole
+from modules.inventory.ledger.legs import check_whole
 from modules.inventory.losses.errors import LossDecided
 from modules.inventory.models import Balance, Document, DocumentLine, LossReport
 from modules.inventory.quantities import NOTHING

@@ -12,7 +12,7 @@ from core import scope
 from core.actions.permit import check_may
 from core.models import Centre
 from core.modules.activation import is_writable_at
-from modules.inventory.ledger.plan import check_whole
+from modules.inventory.ledger.legs import check_whole
 from modules.inventory.ledger.write import next_number
 from modules.inventory.models import Item, StockRequest, StockRequestLine
 from modules.inventory.rules.papers import paper_code

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.console.columns import Column
 from core.console.details import DetailView
-from core.console.edit import AddView, EditView
 from core.console.screens import register_viewset
 from core.console.viewset import ConfigurationViewSet, ConsoleViewSet
 from modules.inventory.choices import Control, Unit
 from modules.inventory.models import Category, Grant, Item, KitComponent
+from modules.inventory.pages import AddByLabel, EditByLabel
 from modules.inventory.quantities import as_text
 
 from . import files, levels, lots, places  # noqa: F401 - they register their lists
@@ -149,11 +149,11 @@ class ItemFormMixin:
         return super().get_context_data(**{**more, **kwargs})
 
 
-class ItemAdd(ItemFormMixin, AddView):
+class ItemAdd(ItemFormMixin, AddByLabel):
     """A new item."""
 
 
-class ItemEdit(ItemFormMixin, EditView):
+class ItemEdit(ItemFormMixin, EditByLabel):
     """An item that is known."""
 
 

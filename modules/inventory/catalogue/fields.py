@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from modules.inventory.choices import Allergen
+from modules.inventory.labels.reading import ITEM, goods_scanned, reads_label
 from modules.inventory.models import Item
 
 UNKNOWN, NONE, SOME = "unknown", "none", "some"
@@ -35,6 +36,7 @@ class ItemCodeField(forms.CharField):
         kwargs.setdefault("help_text", _("Its code, or its exact name."))
         super().__init__(**{"max_length": 300, "label": _("Item"), **kwargs})
         self.widget.attrs.setdefault("autocomplete", "off")
+        reads_label(self, ITEM)
 
     def prepare_value(self, value):
         """The code; of an id that a model form holds as well."""
@@ -50,6 +52,8 @@ class ItemCodeField(forms.CharField):
         if not text:
             return None
         found = items_called(text)
+        if not found and (label := goods_scanned(text)) is not None:
+            return label.item
         if len(found) != 1:
             raise forms.ValidationError(SEVERAL if found else NOT_FOUND, code="unknown_item")
         return found[0]

@@ -9,6 +9,7 @@ from core.console.screens import register_viewset
 from core.console.viewset import ConsoleViewSet
 from modules.inventory.choices import PLACES
 from modules.inventory.models import Location, MinimumLevel
+from modules.inventory.pages import AddByLabel, EditByLabel
 from modules.inventory.quantities import as_text
 
 from .fields import ItemCodeField
@@ -47,6 +48,8 @@ class MinimumLevelViewSet(ConsoleViewSet):
     in_menu = False
     can_delete = True
     form_class = LevelForm
+    add_view_class = AddByLabel
+    edit_view_class = EditByLabel
     select_related = ("item", "location", "centre")
     ordering = ("centre__name", "item__code", "location__code")
     search_fields = ("item__search_text",)

@@ -10,8 +10,10 @@ from core.console.screens import register_viewset
 from core.console.viewset import ConsoleViewSet
 from modules.inventory.actions.place import save_place
 from modules.inventory.choices import COUNTERPARTIES, PLACES, LocationKind
+from modules.inventory.labels.reading import ATTRIBUTE, PLACE
 from modules.inventory.ledger.stock import DEEPEST, on_hand
 from modules.inventory.models import Location
+from modules.inventory.pages import AddByLabel, EditByLabel
 from modules.inventory.quantities import as_text
 
 KINDS = [(kind.value, kind.label) for kind in LocationKind if kind in PLACES]
@@ -37,6 +39,10 @@ class LocationFilters(django_filters.FilterSet):
 
 class ParentChoice(forms.ModelChoiceField):
     """A place by its path, so that two shelves of one name can be told apart."""
+
+    def widget_attrs(self, widget):
+        """The label on a place may be scanned."""
+        return {**super().widget_attrs(widget), ATTRIBUTE: PLACE}
 
     def label_from_instance(self, place):
         """From the outermost inwards."""
@@ -87,6 +93,8 @@ class LocationViewSet(ConsoleViewSet):
     menu_order = 48
     in_menu = False
     form_class = LocationForm
+    add_view_class = AddByLabel
+    edit_view_class = EditByLabel
     filterset_class = LocationFilters
     select_related = ("centre", *PARENTS)
     ordering = ("centre__name", "code")

@@ -32,3 +32,7 @@ COUNT_FOLLOWS = {
 }
 # While it is in one of these the place is taken by the count.
 OPEN_COUNTS = frozenset({CountState.COUNTING, CountState.COMPARED, CountState.SUBMITTED})
+# While it is in one of these nobody is shown what the book says.
+BLIND = frozenset({CountState.COUNTING, CountState.CANCELLED})
+# What was found is a report from the moment it waits for approval.
+REPORTED = frozenset({CountState.SUBMITTED, CountState.POSTED})

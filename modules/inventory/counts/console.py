@@ -11,13 +11,13 @@ from core.console.viewset import ConsoleViewSet
 from modules.inventory.actions.post import APPROVE
 from modules.inventory.models import Count
 
-from .choices import OPEN_COUNTS, CountState
+from .choices import OPEN_COUNTS, REPORTED, CountState
+from .documents import CountReport, CountSheet
 from .views import (
     ApproveCount,
     CancelCount,
     CompareCount,
     CountDetail,
-    CountSheet,
     EnterCounts,
     ExplainCount,
     SendCountBack,
@@ -94,6 +94,7 @@ class CountViewSet(ConsoleViewSet):
             "send-back": (SendCountBack, "approve"),
             "cancel": (CancelCount, "add"),
             "sheet": (CountSheet, "view"),
+            "report": (CountReport, "view"),
         }
         return [
             path(f"<uuid:pk>/{name}/", self.view(page, verb), name=name.replace("-", "_"))
@@ -118,6 +119,8 @@ class CountViewSet(ConsoleViewSet):
                 (approves, "send_back", _("Send back"), "arrow-left", "secondary", "post"),
             ],
         }.get(row.state, [])
+        if row.state in REPORTED:
+            steps.append((True, "report", _("Count report"), "print", "secondary", ""))
         steps.append((True, "sheet", _("Count sheet"), "print", "secondary", ""))
         if row.state in OPEN_COUNTS:
             steps.append((counts, "cancel", _("Give up"), "cross", "secondary", ""))

@@ -2,12 +2,12 @@
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core.console.columns import as_text as written
 from modules.inventory.choices import LossCause
+from modules.inventory.labels.reading import PLACE, reads_label
 from modules.inventory.quantities import QuantityFormField, as_text
-from modules.inventory.transfers.forms import DAY, EMPTY, GoodsForm, PlaceField, lines_of
+from modules.inventory.transfers.forms import EMPTY, GoodsAtHandForm, PlaceField, lines_of
 
 from .choices import CountMode
 
@@ -75,7 +75,7 @@ class EnterForm(forms.Form):
         return [{"title": title, "fields": fields} for title, fields in found.items()]
 
 
-class FoundForm(GoodsForm):
+class FoundForm(GoodsAtHandForm):
     """Goods that stand on no line of the sheet."""
 
     def __init__(self, *args, places=(), **kwargs):
@@ -88,11 +88,7 @@ class FoundForm(GoodsForm):
         else:
             self.fields["location"].choices = EMPTY + self.fields["location"].choices
         self.order_fields(["location"])
-
-    lot_number = forms.CharField(label=gettext_lazy("Lot number"), max_length=60, required=False)
-    expiry = forms.DateField(
-        label=gettext_lazy("Expires"), required=False, widget=forms.DateInput(attrs=DAY)
-    )
+        reads_label(self.fields["location"], PLACE)
 
 
 FoundLines = lines_of(FoundForm, extra=1)
@@ -148,6 +144,8 @@ def facts_of(line) -> str:
     parts = [str(line.item.get_unit_display())]
     if line.lot.number:
         parts.append(_("Lot %(number)s") % {"number": line.lot.number})
+    if line.lot.grant_id:
+        parts.append(line.lot.grant.code)
     if line.lot.expiry:
         parts.append(_("Expires %(day)s") % {"day": written(line.lot.expiry)})
     return " · ".join(parts)

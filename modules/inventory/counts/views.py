@@ -22,31 +22,11 @@ from modules.inventory.actions.count import (
     submit_count,
 )
 from modules.inventory.ledger.stock import places_in
-from modules.inventory.models import Count
-from modules.inventory.pages import (
-    ActingPage,
-    LinesPage,
-    RowFormPage,
-    RowPage,
-    Sheet,
-    staff_name,
-    table,
-)
-from modules.inventory.quantities import as_text
+from modules.inventory.pages import ActingPage, LinesPage, RowFormPage, RowPage, staff_name
 
-from .choices import CountState
+from .choices import BLIND, CountState
 from .forms import EnterForm, FoundLines, ReasonsForm, StartCountForm, facts_of, signed
-
-
-def lines_of_count(count: Count) -> list:
-    """The lines by place and item; one query."""
-    rows = count.lines.select_related("item", "lot", "location")
-    return list(rows.order_by("location__code", "item__code", "lot__expiry", "lot__number"))
-
-
-def differing(lines) -> list:
-    """Those of which more or less was counted than the book said."""
-    return [line for line in lines if line.difference]
+from .tables import count_table, differences_first, differing, lines_of_count
 
 
 class CountDetail(DetailView):
@@ -76,42 +56,9 @@ class CountDetail(DetailView):
     def get_context_data(self, **kwargs):
         """The lines, blind while they are counted."""
         lines = lines_of_count(self.object)
-        blind = self.object.state in (CountState.COUNTING, CountState.CANCELLED)
-        return super().get_context_data(**{"tables": [self.lines(lines, blind)], **kwargs})
-
-    def lines(self, lines, blind: bool) -> dict:
-        """The table; differences first where they show."""
-        columns = [
-            (_("Item"), False),
-            (_("Place"), False),
-            (_("Lot"), False),
-            (_("Expires"), False),
-            (_("Counted"), True),
-        ]
-        if not blind:
-            columns += [
-                (_("Counted again"), True),
-                (_("In the book"), True),
-                (_("Difference"), True),
-                (_("Reason"), False),
-            ]
-            lines = sorted(lines, key=lambda line: not line.difference)
-        rows = []
-        for line in lines:
-            row = [
-                line.item.label,
-                line.location.label,
-                line.lot.number,
-                line.lot.expiry,
-                as_text(line.first),
-            ]
-            if not blind:
-                why = [str(part) for part in (line.get_reason_display(), line.remark) if part]
-                row += [as_text(line.second), as_text(line.book), signed(line.difference)]
-                row.append(", ".join(why))
-            rows.append(row)
-        empty = _("The book knows of nothing at this place. Enter what you find.")
-        return table(_("What is counted"), columns, rows, empty=empty)
+        blind = self.object.state in BLIND
+        shown = count_table(lines if blind else differences_first(lines), blind=blind)
+        return super().get_context_data(**{"tables": [shown], **kwargs})
 
 
 class StartCount(ActingPage):
@@ -312,24 +259,4 @@ class CancelCount(RowFormPage):
             "consequences": [{"text": text}],
             "confirm_label": _("Give the count up"),
             "tone": "danger",
-        }
-
-
-class CountSheet(Sheet):
-    """The blind sheet: what to count, and empty boxes; no quantity of the book."""
-
-    verb = "view"
-    template_name = "inventory/count_sheet.html"
-    title = gettext_lazy("Count sheet")
-
-    def sheet(self):
-        """The lines by place."""
-        places: dict = {}
-        for line in lines_of_count(self.object):
-            places.setdefault(str(line.location), []).append(line)
-        return {
-            **super().sheet(),
-            "subtitle": f"{self.object.location} · {self.object.get_mode_display()}",
-            "places": list(places.items()) or [(str(self.object.location), [])],
-            "blank": range(6),
         }

@@ -1,11 +1,11 @@
 """Lists of handing out: rules, hand-outs, hand-outs without a name, prescriptions."""
 
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import scope
 from core.console.columns import Column
-from core.console.edit import AddView, EditView
 from core.console.screens import register_viewset
 from core.console.viewset import ConsoleViewSet
 from modules.inventory.models import (
@@ -16,12 +16,14 @@ from modules.inventory.models import (
     Prescription,
     TallyHandout,
 )
+from modules.inventory.pages import AddByLabel, EditByLabel
 from modules.inventory.quantities import as_text
 from modules.registry.file.rows import CENTRE, PERSON, DetailWithPicture, PersonRows
 from modules.registry.rules.ages import DEFAULT_BANDS
 
 from .choices import Frequency
 from .forms import RuleForm
+from .receipt import HandoutReceipt, SignatureView, signature_panel
 
 CARD = Column(
     gettext_lazy("Card number"),
@@ -50,11 +52,11 @@ class RuleSections:
         return context
 
 
-class AddRule(RuleSections, AddView):
+class AddRule(RuleSections, AddByLabel):
     """A new rule."""
 
 
-class EditRule(RuleSections, EditView):
+class EditRule(RuleSections, EditByLabel):
     """A rule is changed; what was handed out by it stays."""
 
 
@@ -107,6 +109,12 @@ class RuleViewSet(ConsoleViewSet):
     )
 
 
+class HandoutDetail(DetailWithPicture):
+    """A hand-out, with what was drawn on the screen."""
+
+    template_name = "inventory/row_detail.html"
+
+
 @register_viewset
 class HandoutViewSet(PersonRows):
     """What was handed out, newest first."""
@@ -117,7 +125,7 @@ class HandoutViewSet(PersonRows):
     menu_order = 21
     in_menu = False
     can_edit = False
-    detail_view_class = DetailWithPicture
+    detail_view_class = HandoutDetail
     select_related = ("person", "centre", "document")
     ordering = ("-at", "-id")
     search_fields = (*PersonRows.search_fields, "document__code")
@@ -167,7 +175,20 @@ class HandoutViewSet(PersonRows):
             "icon": "box",
             "lines": [{"text": words, "meta": paper} for words in row.words],
         }
-        return [box, *super().panels_for(row, asker)]
+        return [box, *signature_panel(row), *super().panels_for(row, asker)]
+
+    def extra_urlpatterns(self):
+        """The signature, and the receipt."""
+        seen = {"module": self.module, "permission": self.permission("view")}
+        return [
+            path("<uuid:pk>/signature/", SignatureView.as_view(**seen), name="signature"),
+            path("<uuid:pk>/print/", self.view(HandoutReceipt, "view"), name="print"),
+        ]
+
+    def actions_for(self, row, asker):
+        """The receipt on paper."""
+        printing = {"url": self.url("print", row.pk), "label": _("Print"), "icon": "print"}
+        return [printing, *super().actions_for(row, asker)]
 
 
 def band_label(row) -> str:

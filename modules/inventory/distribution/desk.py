@@ -18,6 +18,7 @@ from core.models import Centre
 from modules.inventory.actions.distribute import Circumstances, Give, controls_of
 from modules.inventory.actions.loans import loan_words, loans_of
 from modules.inventory.choices import COUNTED_UNITS, Control, LocationKind
+from modules.inventory.labels.reading import goods_scanned
 from modules.inventory.models import Item, Location
 from modules.inventory.quantities import as_text, plain, to_thousandths
 from modules.inventory.rules.entitlement import Meal, Question, Verdict
@@ -261,14 +262,21 @@ def lines_in(data, offer: Offer, centre: Centre) -> list[Give]:
 
 
 def _extra(code: str, data, offer: Offer, centre: Centre) -> Give:
-    item = Item.objects.filter(code__iexact=code, in_use=True).first()
-    if item is None:
+    item = Item.objects.filter(code__iexact=code, in_use=True).first() or _scanned(code)
+    if item is None or not item.in_use:
         raise NoSuchItem
-    place = Location.objects.filter(
-        centre=centre, in_use=True, code=data.get("extra_place", "")
-    ).first()
+    place = Location.objects.to_use_at(centre).filter(code=data.get("extra_place", "")).first()
     quantity = quantity_in(data.get("extra_quantity", "")) or Decimal(1)
     return Give(offer.person, item, quantity, place=place)
+
+
+def _scanned(code: str) -> Item | None:
+    """The item of a label; None for a label of something else, or none at all."""
+    try:
+        label = goods_scanned(code)
+    except ValidationError:
+        return None
+    return label.item if label else None
 
 
 def circumstances_in(data, centre: Centre) -> Circumstances:
@@ -309,5 +317,5 @@ def _member_of_staff(text: str, centre: Centre):
 
 def places_to_hand_out_from(centre: Centre) -> list[Location]:
     """Stores of the centre, for what no rule gives."""
-    stores = Location.objects.filter(centre=centre, kind=LocationKind.STORE, in_use=True)
+    stores = Location.objects.to_use_at(centre, kinds={LocationKind.STORE})
     return list(stores.order_by("name"))

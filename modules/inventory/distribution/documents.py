@@ -5,7 +5,6 @@ from datetime import date
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,7 +13,7 @@ from core.access import log_access
 from core.console.screens import TaskScreen, register_screen
 from core.console.views import ConsoleView, say_done
 from core.ids import as_id, new_id
-from core.printing.sheets import letterhead
+from core.printing.sheets import printed_for
 from modules.inventory.actions.distribute import HAND_OUT
 from modules.inventory.actions.loans import RETURN, loan_words, open_loans
 from modules.inventory.models import EntitlementRule, Handout
@@ -139,9 +138,7 @@ class PrintedList(ListView):
             rule=rule,
             rule_name="" if rule.needs else rule.name,
             paper="a4",
-            centre=letterhead(self.centre),
-            printed_at=timezone.now(),
-            printed_by=request.user.get_full_name() or request.user.get_username(),
+            **printed_for(request.user, self.centre),
             back_url=f"{DistributionList.url(self.centre)}?rule={rule.pk}",
         )
         response["Cache-Control"] = "private, no-store"

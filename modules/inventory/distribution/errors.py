@@ -165,6 +165,7 @@ for _name, _sentence in {
         "rule first."
     ),
     guards.NEEDS_A_PRESCRIPTION: PRESCRIBED_ONLY,
+    guards.IN_NO_TALLY: PRESCRIBED_ONLY,
     guards.NEEDS_TWO: _(
         "This item is handed out by two people. Nothing was handed out. Name a second member of staff."
     ),

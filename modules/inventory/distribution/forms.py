@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from modules.inventory.actions.distribute import controls_of
 from modules.inventory.choices import Control, LocationKind
+from modules.inventory.labels.reading import ATTRIBUTE, ITEM, PLACE
 from modules.inventory.models import EntitlementRule, Item, Location, Prescription
 from modules.inventory.quantities import QuantityFormField, plain
 from modules.registry.choices import RegistrationLevel, Sex
@@ -30,11 +31,15 @@ def items_to_hand_out():
 def stores_of(centre):
     """Where a centre hands out from."""
     kinds = [LocationKind.STORE, LocationKind.KITCHEN, LocationKind.ZONE, LocationKind.SHELF]
-    return Location.objects.filter(centre=centre, kind__in=kinds, in_use=True).order_by("name")
+    return Location.objects.to_use_at(centre, kinds=kinds).order_by("name")
 
 
 class PlaceField(forms.ModelChoiceField):
     """A place by its name."""
+
+    def widget_attrs(self, widget):
+        """A label of a place may be scanned."""
+        return {**super().widget_attrs(widget), ATTRIBUTE: PLACE}
 
     def label_from_instance(self, obj):
         """Name and code."""
@@ -43,6 +48,10 @@ class PlaceField(forms.ModelChoiceField):
 
 class ItemField(forms.ModelChoiceField):
     """An item by its code and its name in the reader's language."""
+
+    def widget_attrs(self, widget):
+        """A label of goods may be scanned."""
+        return {**super().widget_attrs(widget), ATTRIBUTE: ITEM}
 
     def label_from_instance(self, obj):
         """Code and name."""

@@ -12,7 +12,7 @@ from core.console.reports import ReportColumn
 from core.console.screens import register_screen
 from modules.inventory.models import HandoutLine, Item, TallyHandout
 from modules.inventory.quantities import NOTHING
-from modules.inventory.reports.screens import ITEM_COLUMNS, StoreReport, item_cells
+from modules.inventory.reports.base import ITEM_COLUMNS, StoreReport, item_cells
 from modules.registry.choices import Sex
 
 CHILDREN = frozenset({"0-4", "5-11", "12-17"})

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.console.views import ConsoleView, attempt, say_done
 from core.ids import new_id
 from modules.inventory.actions.tally_handouts import TALLY, hand_out_without_a_name
+from modules.inventory.pages import GOODS_FORM
 from modules.registry.choices import Sex
 from modules.registry.rules.ages import UNKNOWN_BAND
 
@@ -23,7 +24,7 @@ class TallyHandoutView(ConsoleView):
     permission = TALLY
     title = gettext_lazy("Hand out without a name")
     icon = "group"
-    template_name = "console/form.html"
+    template_name = GOODS_FORM
 
     def get(self, request, *args, **kwargs):
         """The form, with the item of the last time."""

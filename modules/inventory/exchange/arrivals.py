@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from core import scope
 from core.exchange.rows import ExchangeRow
 from modules.inventory.choices import DocumentState
+from modules.inventory.ledger.legs import Leg
 from modules.inventory.ledger.long_papers import LongPaper
 from modules.inventory.ledger.lots import LotKey
-from modules.inventory.ledger.plan import Leg
 from modules.inventory.models import Document, DocumentLine, counterparty
 from modules.inventory.quantities import plain
 
 from .goods import GoodsResource
+from .worth import NAMES_A_WORTH, OneWorthALot, worth_of, write_worth
 
 NOTHING_ARRIVED = _("The quantity is nothing. Take the row out, or write how much there is.")
 
@@ -34,13 +35,15 @@ class ArrivingGoods(GoodsResource):
 
     document_type = ""
     source = ""
+    seen_of_all = GoodsResource.seen_of_all | NAMES_A_WORTH
     permissions = ("inventory.post_document", "inventory.add_item")
     # While rows are carried out: paper by what its rows have in common.
     papers: dict[tuple, LongPaper]
 
     def begin(self, rows, *, centre):
         """No paper yet."""
-        super().begin(rows, centre=centre)
+        self.worth = OneWorthALot()
+        super().begin(map(self.worth.note, rows), centre=centre)
         self.papers = {}
         self.done: list[LongPaper] = []
 
@@ -65,6 +68,11 @@ class ArrivingGoods(GoodsResource):
         # All rows of a long list are remembered: in sixteen bytes each.
         return blake2b(said.encode(), digest_size=16).digest()
 
+    def clean(self, row, *, centre):
+        """Also that a value has its currency."""
+        super().clean(row, centre=centre)
+        self.worth.check_both(row)
+
     def find(self, rows, *, centre, lock=False):
         """Also refuse a row of nothing."""
         super().find(rows, centre=centre, lock=lock)
@@ -83,6 +91,7 @@ class ArrivingGoods(GoodsResource):
             same = found.get(self._said(row), ())
             day = row.values.get("day")
             row.existing = next((line for line in same if day in (None, line.day)), None)
+        self.worth.check(row for row in rows if row.existing is None)
 
     def _standing(self, rows: Sequence[ExchangeRow], centre) -> Iterator[tuple[tuple, "Standing"]]:
         """Lines of posted papers with the items and lot numbers of the rows, by what they say."""
@@ -99,7 +108,7 @@ class ArrivingGoods(GoodsResource):
         columns = (
             *("id", "document__occurred_on", "item", "lot_number", "expiry", "grant", "quantity"),
             *("to_location", "document__to_location", "remark"),
-            *("document__partner", "document__reference"),
+            *("document__partner", "document__reference", "unit_value", "currency"),
         )
         for (
             pk,
@@ -111,6 +120,8 @@ class ArrivingGoods(GoodsResource):
             remark,
             partner,
             reference,
+            unit_value,
+            currency,
         ) in lines.order_by("id").values_list(*columns):
             said = (
                 LotKey.of(*lot),
@@ -119,6 +130,7 @@ class ArrivingGoods(GoodsResource):
                 partner,
                 reference,
                 remark,
+                (unit_value, currency),
             )
             yield said, Standing(pk, day)
 
@@ -127,7 +139,7 @@ class ArrivingGoods(GoodsResource):
         _day, partner, reference = self.paper_key(row)
         quantity = plain(row.memory["quantity"])
         place, remark = row.memory["place"].pk, self.line_remark(row)
-        return (self.lot_key(row), place, quantity, partner, reference, remark)
+        return (self.lot_key(row), place, quantity, partner, reference, remark, worth_of(row))
 
     # --- Carrying out --------------------------------------------------------------------------
     def apply_all(self, rows, *, centre, actor):
@@ -143,6 +155,7 @@ class ArrivingGoods(GoodsResource):
 
     def _write(self, paper: LongPaper, rows: Sequence[ExchangeRow], source) -> None:
         lines, legs = [], []
+        write_worth(rows, actor=paper.actor)
         for row in rows:
             memory, told = row.memory, row.values
             quantity, place = memory["quantity"], memory["place"]
@@ -154,6 +167,8 @@ class ArrivingGoods(GoodsResource):
                 packaging=memory.get("packaging") if "packs" in memory else None,
                 packs=memory.get("packs"),
                 quantity=quantity,
+                unit_value=worth_of(row)[0],
+                currency=worth_of(row)[1],
                 to_location=place,
                 remark=self.line_remark(row),
             )

@@ -130,7 +130,7 @@ class AsksForItems:
         if code:
             is_named = name and self.known.of_code(code) is None
             return ("code", code.casefold()) if is_named else None
-        if name and not self.known.of_name(name):
+        if name and not self.known.called(name):
             return ("name", name_key(name))
         return None
 
@@ -165,7 +165,7 @@ class AsksForItems:
         if not name:
             row.refuse(NO_ITEM)
             return None
-        pks = self.known.of_name(name)
+        pks = self.known.called(name)
         if len(pks) > 1:
             row.refuse(SEVERAL_ITEMS, on="name")
         return pks[0] if len(pks) == 1 else None

@@ -12,7 +12,7 @@ from core.exchange.columns import ExchangeColumn as Column
 from core.exchange.resources import ExchangeResource
 from core.exchange.rows import ExchangeRow
 from core.exchange.sentences import Sentence
-from modules.inventory.choices import PLACES, LocationKind
+from modules.inventory.choices import LocationKind
 from modules.inventory.ledger.lots import LotKey, lots_known, make_lots
 from modules.inventory.models import Document, Grant, Item, Location, Packaging
 from modules.inventory.rules.units import word_key
@@ -181,8 +181,7 @@ class Places:
     """The places of a centre by code, by name and by the place within."""
 
     def __init__(self, centre):
-        rows = Location.objects.filter(centre=centre, kind__in=sorted(PLACES), in_use=True)
-        self.all = list(rows.order_by("code"))
+        self.all = list(Location.objects.to_use_at(centre))
         self.by_code = {place.code.casefold(): place for place in self.all}
         self.by_name: dict[str, list[Location]] = {}
         for place in self.all:

@@ -74,6 +74,17 @@ class KnownItems:
         """The ids of the items of exactly this name."""
         return self.by_name.get(name_key(name), ())
 
+    def called(self, text: str) -> tuple:
+        """The ids of the items that a column of names means: by name, or by their code to the letter.
+
+        Many lists have one column, “Item”, with codes in it. Another spelling of a code is no code.
+        """
+        found = self.of_name(text)
+        if found or text.strip() not in self.codes:
+            return found
+        pk = self.of_code(text.strip())
+        return () if pk is None else (pk,)
+
     def alike(self, name: str) -> list:
         """Ids of items that a person may mean by a name, the likeliest first; none after very many."""
         key = name_key(name)
@@ -93,7 +104,9 @@ class KnownItems:
             limit=MOST_SHOWN,
         )
         pks = [pk for _words, _score, key in found for pk in self.by_name[key]]
-        return list(dict.fromkeys([*self.of_name(name), *pks]))[:MOST_SHOWN]
+        as_code = self.of_code(name.strip())
+        likeliest = [*self.of_name(name), *([as_code] if as_code else []), *pks]
+        return list(dict.fromkeys(likeliest))[:MOST_SHOWN]
 
 
 def items_of(pks: Iterable) -> dict:

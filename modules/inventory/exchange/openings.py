@@ -16,6 +16,7 @@ from .goods import (
     PartnerColumns,
     PlaceColumns,
 )
+from .worth import WorthColumns
 
 BEGUN = _(
     "Goods of this lot have moved at this place before, so this is no opening balance. Import the "
@@ -30,6 +31,7 @@ class OpeningResource(
     ItemColumns,
     LotColumns,
     AmountColumns,
+    WorthColumns,
     NewItemColumns,
     PartnerColumns,
     ArrivingGoods,

@@ -12,6 +12,7 @@ from modules.inventory.models import DocumentLine
 from .arrivals import ArrivingGoods
 from .asking import ItemColumns
 from .goods import AmountColumns, LotColumns, NewItemColumns, PartnerColumns, PlaceColumns
+from .worth import WorthColumns
 
 IN_THE_FUTURE = _("The day lies in the future. Goods come in on the day they come.")
 
@@ -38,6 +39,7 @@ class ReceiptResource(
     ItemColumns,
     LotColumns,
     AmountColumns,
+    WorthColumns,
     NewItemColumns,
     ArrivingGoods,
 ):
@@ -86,4 +88,6 @@ class ReceiptResource(
                 "expiry": line.expiry,
                 "grant": line.grant.code if line.grant else "",
                 "quantity": line.quantity,
+                "unit_value": line.unit_value,
+                "currency": line.currency,
             }

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from core.console.columns import as_text as written
 from core.console.details import DetailView
+from core.console.tables import table
 from modules.inventory.actions.kitchen import (
     Portion,
     issue_for_kitchen,
@@ -15,7 +16,7 @@ from modules.inventory.actions.kitchen import (
 )
 from modules.inventory.choices import LocationKind
 from modules.inventory.models import KitchenIssue, Location, MealService
-from modules.inventory.pages import ActingPage, LinesPage, RowPage, Sheet, staff_name, table
+from modules.inventory.pages import ActingPage, LinesPage, RowPage, Sheet, staff_name
 from modules.inventory.quantities import as_text, plain
 from modules.inventory.rules.meals import per_head_of
 
@@ -44,8 +45,7 @@ class IssueForKitchen(LinesPage):
 
     def get_head(self, data=None):
         """For how many, from where."""
-        kitchens = Location.objects.filter(centre=self.centre, kind=LocationKind.KITCHEN)
-        first = kitchens.order_by("code").values_list("pk", flat=True).first()
+        first = Location.objects.to_use_at(self.centre, kinds={LocationKind.KITCHEN}).first()
         return KitchenIssueForm(
             data, centre=self.centre, suggested=self.suggested, initial={"place": first}
         )
@@ -114,12 +114,7 @@ class KitchenIssueDetail(DetailView):
 
 def issue_table(issue: KitchenIssue) -> dict:
     """The goods of an issue as a table."""
-    columns = (
-        (_("Item"), False),
-        (pgettext("goods", "Unit"), False),
-        (_("Quantity"), True),
-        (_("For each person"), True),
-    )
+    columns = (_("Item"), pgettext("goods", "Unit"), _("Quantity"), _("For each person"))
     rows = [
         (
             line.item.label,
@@ -129,7 +124,7 @@ def issue_table(issue: KitchenIssue) -> dict:
         )
         for line in lines_of_issue(issue)
     ]
-    return table(_("Goods"), columns, rows)
+    return table(title=_("Goods"), columns=columns, rows=rows, numeric=(2, 3))
 
 
 # --- Meals ---------------------------------------------------------------------------------------
@@ -229,7 +224,7 @@ def portions(service: MealService) -> dict:
     """Diets down, ages across, with sums; what nobody ate is left out."""
     served = {(c.diet, c.age): c.served for c in service.counts.all()}
     ages = [age for age in MealAge if any((diet, age) in served for diet in Diet)]
-    columns = [(_("Diet"), False), *((age.label, True) for age in ages), (_("Together"), True)]
+    columns = [_("Diet"), *(age.label for age in ages), _("Together")]
     rows = []
     for diet in Diet:
         numbers = [served.get((diet, age), 0) for age in ages]
@@ -238,7 +233,13 @@ def portions(service: MealService) -> dict:
     if len(rows) > 1:
         sums = [sum(row[index] for row in rows) for index in range(1, len(columns))]
         rows.append((_("Together"), *sums))
-    return table(_("Portions served"), columns, rows, empty=_("No portion was counted."))
+    return table(
+        title=_("Portions served"),
+        columns=columns,
+        rows=rows,
+        empty=_("No portion was counted."),
+        numeric=range(1, len(columns)),
+    )
 
 
 class KitchenSheet(Sheet):
@@ -255,7 +256,6 @@ class KitchenSheet(Sheet):
         meals = list(MealService.objects.filter(**same_day).prefetch_related("counts"))
         issues = KitchenIssue.objects.filter(**same_day).select_related("paper")
         return {
-            **super().sheet(),
             "subtitle": written(row.day),
             "meals": [
                 {

@@ -14,7 +14,7 @@ from core.console.views import ConsoleView, attempt, say_done
 from core.errors import Refusal
 from core.printing.codes import code128_svg, qr_svg
 from modules.inventory.actions.labels import ADD, BIND, bind_label, find_label, make_labels
-from modules.inventory.choices import PLACES
+from modules.inventory.labels.reading import PLACE, reads_label
 from modules.inventory.models import GoodsLabel, Location
 from modules.inventory.papers.item_field import ItemField, SuggestInput, lot_label, lot_named
 
@@ -56,9 +56,9 @@ class LabelsForm(forms.Form):
         if told.get("what") == self.ITEM and not told.get("item") and "item" not in self.errors:
             self.add_error("item", _("Name the item."))
         told["of_lot"] = None
-        if told.get("item") and told.get("lot"):
+        if told.get("item"):
             try:
-                told["of_lot"] = lot_named(told["item"], told["lot"])
+                told["of_lot"] = lot_named(told["item"], told.get("lot") or "")
             except ValidationError as error:
                 self.add_error("lot", error)
         return told
@@ -83,7 +83,8 @@ class BindForm(forms.Form):
 
     def __init__(self, *args, centre, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["location"].queryset = places_of(centre)
+        place = reads_label(self.fields["location"], PLACE)
+        place.queryset = Location.objects.to_use_at(centre)
 
     def clean(self):
         """Something, at least."""
@@ -91,19 +92,12 @@ class BindForm(forms.Form):
         if not self.errors and not told.get("item") and not told.get("location"):
             raise ValidationError(_("Name an item or a place."))
         told["of_lot"] = None
-        if told.get("item") and told.get("lot"):
+        if told.get("item"):
             try:
-                told["of_lot"] = lot_named(told["item"], told["lot"])
+                told["of_lot"] = lot_named(told["item"], told.get("lot") or "")
             except ValidationError as error:
                 self.add_error("lot", error)
         return told
-
-
-def places_of(centre):
-    """Places of a centre in order."""
-    return Location.objects.filter(centre=centre, kind__in=sorted(PLACES), in_use=True).order_by(
-        "code"
-    )
 
 
 @register_screen
@@ -152,7 +146,7 @@ class Labels(TaskScreen):
     def things(self, told: dict) -> list[tuple]:
         """What each label is stuck to."""
         if told["what"] == LabelsForm.PLACES:
-            return [(None, None, place) for place in places_of(self.centre)]
+            return [(None, None, place) for place in Location.objects.to_use_at(self.centre)]
         if told["what"] == LabelsForm.BLANK:
             return [(None, None, None)] * told["number"]
         return [(told["item"], told["of_lot"], None)] * told["number"]

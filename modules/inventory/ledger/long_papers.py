@@ -11,7 +11,7 @@ from django.db import connection
 from modules.inventory.errors import InTheFuture
 from modules.inventory.models import Document, DocumentLine
 
-from .plan import Leg
+from .legs import Leg
 from .write import set_posted, write_moves
 
 # Lines are numbered in a small whole number, and nobody reads longer papers.

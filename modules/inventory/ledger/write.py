@@ -19,7 +19,8 @@ from modules.inventory.errors import (
 from modules.inventory.models import Document, DocumentCounter, DocumentLine, Move
 from modules.inventory.rules.papers import paper_code
 
-from .plan import Leg, planned
+from .legs import Leg
+from .plan import planned
 
 Answer = TypeVar("Answer")
 

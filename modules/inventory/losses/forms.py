@@ -16,7 +16,7 @@ from .choices import Disposal, LossStage
 
 def goods_at(centre):
     """What stands at a centre, by place; one query."""
-    rows = on_hand().filter(centre=centre).select_related("location", "item", "lot")
+    rows = on_hand().filter(centre=centre).select_related("location", "item", "lot__grant")
     return rows.order_by("location__code", "item__code", "lot__expiry", "lot__number")
 
 
@@ -25,6 +25,8 @@ def in_words(balance: Balance) -> str:
     parts = [balance.item.label]
     if balance.lot.number:
         parts.append(_("Lot %(number)s") % {"number": balance.lot.number})
+    if balance.lot.grant_id:
+        parts.append(balance.lot.grant.code)
     if balance.lot.expiry:
         parts.append(_("Expires %(day)s") % {"day": written(balance.lot.expiry)})
     parts.append(f"{as_text(balance.quantity)} {balance.item.get_unit_display()}")

@@ -8,19 +8,13 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from core.console.columns import as_text as written
 from core.console.details import DetailView
+from core.console.tables import table
 from core.console.views import attempt, say_done
 from core.ids import as_id
 from modules.inventory.actions.report_loss import LossFacts, decide_loss, report_loss
 from modules.inventory.choices import DocumentState, LossCause
-from modules.inventory.pages import (
-    REFUSED,
-    ActingPage,
-    RowFormPage,
-    RowPage,
-    Sheet,
-    staff_name,
-    table,
-)
+from modules.inventory.money import money_text, value_of
+from modules.inventory.pages import REFUSED, ActingPage, RowFormPage, RowPage, Sheet, staff_name
 from modules.inventory.quantities import as_text
 from modules.registry.file.pictures import CONTENT_TYPE
 
@@ -40,32 +34,37 @@ def state_of(report) -> str:
 
 def lines_of_paper(report) -> list:
     """What is lost; one query."""
-    rows = report.paper.lines.select_related("item", "lot", "from_location")
-    return list(rows.order_by("position"))
+    rows = report.paper.lines.select_related("item", "lot__grant", "from_location")
+    lines = list(rows.order_by("position"))
+    for line in lines:
+        line.worth = money_text(value_of(line.quantity, line.lot.unit_value), line.lot.currency)
+    return lines
 
 
 def goods_lost(report) -> dict:
     """The goods as a table."""
     columns = (
-        (_("Item"), False),
-        (_("Place"), False),
-        (_("Lot"), False),
-        (_("Expires"), False),
-        (pgettext("goods", "Unit"), False),
-        (_("Quantity"), True),
+        _("Item"),
+        _("Place"),
+        _("Lot"),
+        _("Expires"),
+        pgettext("goods", "Unit"),
+        _("Quantity"),
+        pgettext("goods", "Value"),
     )
     rows = [
         (
             line.item.label,
             line.from_location.label,
-            line.lot.number,
+            line.lot.number_and_grant,
             line.lot.expiry,
             line.item.get_unit_display(),
             as_text(line.quantity),
+            line.worth,
         )
         for line in lines_of_paper(report)
     ]
-    return table(_("Goods"), columns, rows)
+    return table(title=_("Goods"), columns=columns, rows=rows, numeric=(5, 6))
 
 
 def facts_of(report) -> list[dict]:
@@ -214,7 +213,6 @@ class LossSheet(Sheet):
         """The facts, the goods, the photo."""
         row = self.object
         return {
-            **super().sheet(),
             "reference": row.paper.code,
             "rows": facts_of(row),
             "lines": lines_of_paper(row),

@@ -11,6 +11,7 @@ from .ledger import Balance, Move
 from .levels import MinimumLevel
 from .losses import LossReport
 from .lots import Grant, Lot
+from .photos import ReceiptPhoto
 from .places import Location, counterparty
 from .transfers import StockRequest, StockRequestLine, Transfer, TransferLine
 
@@ -41,6 +42,7 @@ __all__ = [
     "Move",
     "Packaging",
     "Prescription",
+    "ReceiptPhoto",
     "StockRequest",
     "StockRequestLine",
     "TallyHandout",

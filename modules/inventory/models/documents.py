@@ -15,6 +15,7 @@ from modules.inventory.choices import (
     DocumentType,
     LossCause,
 )
+from modules.inventory.money import is_currency
 from modules.inventory.quantities import QuantityField
 
 from .catalogue import Item, Packaging
@@ -212,6 +213,14 @@ class DocumentLine(ScopedModel):
     quantity = QuantityField(_("quantity"))
     expected = QuantityField(_("expected"), null=True, blank=True)
     damaged = QuantityField(_("damaged"), default=0)
+    # Of goods that come in, where somebody knows it.
+    unit_value = QuantityField(
+        _("value of one"),
+        null=True,
+        blank=True,
+        help_text=_("Of one base unit; empty where nobody knows."),
+    )
+    currency = models.CharField(_("currency"), max_length=3, blank=True, validators=[is_currency])
     from_location = models.ForeignKey(
         Location,
         on_delete=models.PROTECT,
@@ -243,7 +252,12 @@ class DocumentLine(ScopedModel):
                 condition=models.Q(quantity__gte=0, damaged__gte=0)
                 & (models.Q(expected=None) | models.Q(expected__gte=0))
                 & (models.Q(packs=None) | models.Q(packs__gte=0)),
-            )
+            ),
+            models.CheckConstraint(
+                name="line_value_has_a_currency",
+                condition=models.Q(unit_value=None, currency="")
+                | (models.Q(unit_value__isnull=False, unit_value__gt=0) & ~models.Q(currency="")),
+            ),
         ]
         indexes = [models.Index(fields=["document", "position"], name="line_by_document")]
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.scope.history import history
 from modules.inventory.choices import LotState
+from modules.inventory.money import BOTH_OR_NONE, is_currency
+from modules.inventory.quantities import QuantityField
 
 from .catalogue import CatalogueModel, Item
 
@@ -73,6 +75,13 @@ class Lot(CatalogueModel):
         _("state"), max_length=11, choices=LotState.choices, default=LotState.OK
     )
     state_reason = models.CharField(_("why"), max_length=200, blank=True)
+    unit_value = QuantityField(
+        _("value of one"),
+        null=True,
+        blank=True,
+        help_text=_("Of one base unit; empty where nobody knows."),
+    )
+    currency = models.CharField(_("currency"), max_length=3, blank=True, validators=[is_currency])
     first_received = models.DateField(_("first received"), null=True, blank=True)
 
     history = history()
@@ -90,11 +99,23 @@ class Lot(CatalogueModel):
                 Coalesce("expiry", Value(NEVER)),
                 Coalesce("grant", Value(NO_GRANT), output_field=models.UUIDField()),
                 name="lot_known_once",
-            )
+            ),
+            models.CheckConstraint(
+                name="lot_value_has_a_currency",
+                condition=models.Q(unit_value=None, currency="")
+                | (models.Q(unit_value__isnull=False, unit_value__gt=0) & ~models.Q(currency="")),
+                violation_error_message=BOTH_OR_NONE,
+            ),
         ]
 
     def __str__(self) -> str:
         return self.number or "–"
+
+    @property
+    def number_and_grant(self) -> str:
+        """What tells two lots of one item apart beside their expiry; needs the grant at hand."""
+        parts = (self.number, self.grant.code if self.grant_id else "")
+        return " · ".join(part for part in parts if part)
 
     def is_expired_on(self, day) -> bool:
         """Whether the goods may not be used on that day; on their last day they may."""

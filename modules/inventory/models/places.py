@@ -6,8 +6,21 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.scope.history import history
-from core.scope.models import CentreModel
+from core.scope.models import CentreModel, ScopedManager, ScopedQuerySet
 from modules.inventory.choices import COUNTERPARTIES, GUARDED, PLACES, LocationKind
+
+
+class LocationQuerySet(ScopedQuerySet):
+    """Questions about places."""
+
+    def to_use_at(self, centre, *, kinds=PLACES):
+        """Places of a centre where goods may be put or taken, by code; `centre` may be its id."""
+        return self.filter(centre=centre, kind__in=sorted(kinds), in_use=True).order_by("code")
+
+    def first_store(self, centre):
+        """The store that a form offers before somebody chooses: the oldest; None where there is none."""
+        stores = self.to_use_at(centre, kinds={LocationKind.STORE}).filter(parent=None)
+        return stores.order_by("pk").first()
 
 
 class Location(CentreModel):
@@ -42,6 +55,7 @@ class Location(CentreModel):
     )
     in_use = models.BooleanField(_("in use"), default=True)
 
+    objects = ScopedManager.from_queryset(LocationQuerySet)()
     history = history(excluded_fields=["is_guarded"])
 
     class Meta(CentreModel.Meta):

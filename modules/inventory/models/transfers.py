@@ -247,7 +247,11 @@ class Transfer(CentreModel):
 
 
 class TransferLine(ScopedModel):
-    """So much of a lot on the lorry, and what came of it. `good` is empty until it is received."""
+    """So much of a lot on the lorry, and what came of it. `good` is empty until it is received.
+
+    Where nothing was `sent`, the goods stood on the lorry and not on its waybill: the receiver wrote
+    the line.
+    """
 
     centre_path = "transfer__centre"
 
@@ -279,8 +283,14 @@ class TransferLine(ScopedModel):
             models.UniqueConstraint(fields=["transfer", "lot"], name="transfer_names_a_lot_once"),
             models.CheckConstraint(
                 name="transfer_quantities_not_negative",
-                condition=models.Q(sent__gt=0, damaged__gte=0)
+                condition=models.Q(sent__gte=0, damaged__gte=0)
                 & (models.Q(good=None) | models.Q(good__gte=0)),
+            ),
+            models.CheckConstraint(
+                name="transfer_line_of_something",
+                # A comparison with an empty column is neither true nor false, and would pass.
+                condition=models.Q(sent__gt=0)
+                | (models.Q(good__isnull=False) & (models.Q(good__gt=0) | models.Q(damaged__gt=0))),
             ),
             models.CheckConstraint(
                 name="what_did_not_arrive_has_a_cause",
@@ -311,6 +321,11 @@ class TransferLine(ScopedModel):
     def row_centre_ids(self) -> set:
         """As the transfer."""
         return self.transfer.row_centre_ids()
+
+    @property
+    def is_unlisted(self) -> bool:
+        """Whether the goods stood on no line of the waybill."""
+        return not self.sent
 
     @property
     def missing(self) -> Decimal | None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.console.screens import TaskScreen, register_screen
-from modules.inventory.reports.screens import SEES, StoreReport
+from modules.inventory.reports.base import SEES, StoreReport
 
 
 @register_screen

@@ -2,6 +2,7 @@
 
 import django_filters
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -14,6 +15,7 @@ from core.console.edit import RowMixin
 from core.console.screens import register_viewset
 from core.console.views import ConsoleView, attempt, say_done
 from core.console.viewset import ConsoleViewSet
+from modules.inventory.actions.photos import ADD as ADD_PHOTO
 from modules.inventory.actions.post import (
     APPROVE,
     POST,
@@ -28,6 +30,8 @@ from modules.inventory.pages import staff_name
 
 from .documents import PaperPrint
 from .forms import FIELDS
+from .photos import AddPhoto, may_add_photo, photo_panels
+from .promises import promises_at_stake
 from .screens import NewIssue, NewReceipt, WriteAPaper
 from .tables import lines_table, moves_table
 
@@ -80,6 +84,7 @@ class PaperDetail(DetailView):
         return super().render(
             lines=lines_table(paper),
             moves=moves_table(paper) if paper.is_posted else None,
+            promised=promises_at_stake(paper) if paper.is_draft else [],
             **context,
         )
 
@@ -115,6 +120,9 @@ class PaperVerb(RowMixin, ConsoleView):
         """Do it, and say what came of it; a refusal is said on the paper's page."""
         paper = self.act(self.get_object())
         say_done(request, self.said(paper))
+        if paper.is_posted:
+            for sentence in promises_at_stake(paper):
+                messages.warning(request, sentence)
         return redirect(self.viewset.row_url(paper))
 
     def ask_again(self, row):
@@ -265,7 +273,16 @@ class PaperViewSet(ConsoleViewSet):
             path("<uuid:pk>/cancel/", view(CancelPaper, self.permission("change")), name="cancel"),
             path("<uuid:pk>/reverse/", view(ReversePaper, REVERSE), name="reverse"),
             path("<uuid:pk>/print/", view(PaperPrint, self.permission("view")), name="print"),
+            path("<uuid:pk>/photo/", view(AddPhoto, ADD_PHOTO), name="photo"),
         ]
+
+    def permission(self, verb):
+        """Adding a photo is a right of its own."""
+        return ADD_PHOTO if verb == "photo" else super().permission(verb)
+
+    def panels_for(self, row, asker):
+        """What the goods looked like when they came."""
+        return [*photo_panels(row), *super().panels_for(row, asker)]
 
     def list_actions(self, asker):
         """Goods in, goods out, and every other kind of paper."""
@@ -288,6 +305,10 @@ class PaperViewSet(ConsoleViewSet):
             links += self._draft_links(row, can)
         if row.state != DocumentState.CANCELLED:
             links.append({"url": self.url("print", row.pk), "label": _("Print"), "icon": "print"})
+        if writable and may_add_photo(row, asker):
+            links.append(
+                {"url": self.url("photo", row.pk), "label": _("Add a photo"), "icon": "image"}
+            )
         reversible = row.is_posted and row.type != DocumentType.REVERSAL
         if reversible and writable and can(REVERSE) and not row.reversals.exists():
             links.append(

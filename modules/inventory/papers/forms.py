@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from modules.inventory.choices import COUNTED_UNITS, PLACES, DocumentType
+from modules.inventory.choices import COUNTED_UNITS, DocumentType
 from modules.inventory.facts import LineFacts
+from modules.inventory.labels.reading import EXPIRY, LOT_NUMBER, PLACE, reads_label
 from modules.inventory.models import Document, DocumentLine, Grant, Location
+from modules.inventory.money import BOTH_OR_NONE, CurrencyField
 from modules.inventory.quantities import QuantityFormField
 
 from .item_field import (
@@ -36,12 +38,25 @@ FIELDS = {
             "grant",
             "expected",
             "damaged",
+            "unit_value",
+            "currency",
             "remark",
         ),
     },
     DocumentType.DONATION: {
         HEAD: ("occurred_on", "partner", "reference", "to_location", "remark"),
-        LINE: ("item", "amount", "packed_in", "lot_number", "expiry", "grant", "damaged", "remark"),
+        LINE: (
+            "item",
+            "amount",
+            "packed_in",
+            "lot_number",
+            "expiry",
+            "grant",
+            "damaged",
+            "unit_value",
+            "currency",
+            "remark",
+        ),
     },
     DocumentType.ISSUE: {
         HEAD: ("occurred_on", "from_location", "partner", "remark"),
@@ -92,12 +107,10 @@ class HeadForm(forms.ModelForm):
         for name in set(self.fields) - set(asked):
             del self.fields[name]
         self.order_fields(asked)
-        places = Location.objects.filter(
-            centre=paper.centre_id, kind__in=sorted(PLACES), in_use=True
-        ).order_by("code")
+        places = Location.objects.to_use_at(paper.centre_id)
         for name in ("from_location", "to_location"):
             if name in self.fields:
-                self.fields[name].queryset = places
+                reads_label(self.fields[name], PLACE).queryset = places
                 self.fields[name].required = True
         if "partner" in self.fields:
             self.fields["partner"].label = PARTNER_LABELS[paper.type]
@@ -139,6 +152,12 @@ class LineForm(forms.Form):
     lot_reason = forms.CharField(label=_("Why this lot"), required=False, max_length=200)
     expected = QuantityFormField(label=_("Expected"), required=False)
     damaged = QuantityFormField(label=_("Damaged, not taken in"), required=False)
+    unit_value = QuantityFormField(
+        label=_("Value of one"),
+        required=False,
+        help_text=_("Of one base unit; empty where nobody knows."),
+    )
+    currency = CurrencyField(label=_("Currency"))
     remark = forms.CharField(label=_("Remark"), required=False, max_length=200)
 
     def __init__(self, *args, type: str, grants, **kwargs):
@@ -147,6 +166,9 @@ class LineForm(forms.Form):
         for name in set(self.fields) - set(asked):
             del self.fields[name]
         self.order_fields(asked)
+        for name in (LOT_NUMBER, EXPIRY):
+            if name in self.fields:
+                reads_label(self.fields[name], name)
         if "grant" in self.fields:
             self.fields["grant"].choices = grants
             self.fields["grant"].queryset = Grant.objects.all()
@@ -156,6 +178,10 @@ class LineForm(forms.Form):
     def clean(self):
         """Packs become base units, and the lot is one of the item's."""
         told = super().clean()
+        # Goods that are worth nothing are goods whose value nobody knows.
+        told["unit_value"] = told.get("unit_value") or None
+        if bool(told["unit_value"]) != bool(told.get("currency")) and "currency" not in self.errors:
+            self.add_error("currency", BOTH_OR_NONE)
         item = told.get("item")
         if item is None or told.get("amount") is None:
             return told
@@ -163,6 +189,13 @@ class LineForm(forms.Form):
         told["packaging"] = packaging
         told["quantity"] = in_base_units(told["amount"], packaging)
         told["lot"] = self._named("lot", lot_named, item)
+        scanned = getattr(item, "scanned_lot", None)
+        if scanned and not any(told.get(name) for name in ("lot_number", "expiry", "grant")):
+            # More of a lot that is here already, by the label on it.
+            told["lot_number"], told["expiry"] = scanned.number, scanned.expiry
+            told["grant"] = scanned.grant
+            if told["unit_value"] is None:
+                told["unit_value"], told["currency"] = scanned.unit_value, scanned.currency
         for name in ("quantity", "expected", "damaged"):
             value = told.get(name)
             whole = value is None or value == value.to_integral_value()
@@ -175,10 +208,10 @@ class LineForm(forms.Form):
 
     def _named(self, name: str, find, item):
         """What is typed into a field, found among what belongs to the item."""
-        if not self.cleaned_data.get(name):
+        if name not in self.fields:
             return None
         try:
-            return find(item, self.cleaned_data[name])
+            return find(item, self.cleaned_data.get(name) or "")
         except ValidationError as error:
             self.add_error(name, error)
             return None
@@ -196,6 +229,8 @@ class LineForm(forms.Form):
             expiry=told.get("expiry"),
             grant=told.get("grant"),
             expected=told.get("expected"),
+            unit_value=told.get("unit_value"),
+            currency=told.get("currency", ""),
             damaged=told.get("damaged") or Decimal(0),
             lot_reason=told.get("lot_reason", ""),
             remark=told.get("remark", ""),
@@ -244,6 +279,8 @@ def initial_of(line: DocumentLine) -> dict:
         "lot": lot_label(line.lot) if line.lot_id else "",
         "lot_reason": line.lot_reason,
         "expected": line.expected,
+        "unit_value": line.unit_value,
+        "currency": line.currency,
         "damaged": line.damaged or None,
         "remark": line.remark,
     }

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from modules.inventory.labels.reading import ATTRIBUTE, ITEM, LOT, goods_scanned
 from modules.inventory.models import Item, Lot, Packaging
 
 SUGGESTED = 8
@@ -32,12 +33,18 @@ def find_items(text: str, *, limit: int = SUGGESTED) -> list[Item]:
 
 
 def item_named(text: str) -> Item:
-    """The item that a text names. Raises `ValidationError` with what may be meant instead."""
+    """The item that a text names, or the label that was scanned; that one's lot is `scanned_lot`.
+
+    Raises `ValidationError` with what may be meant instead.
+    """
     text = " ".join(text.split())
     exact = Item.objects.filter(Q(code__iexact=text) | Q(code__iexact=text.split(" ")[0]))
     by_code = {item.code.lower(): item for item in exact}
     if text.lower() in by_code:
         return by_code[text.lower()]
+    if (label := goods_scanned(text)) is not None:
+        label.item.scanned_lot = label.lot
+        return label.item
     labelled = [
         item for item in by_code.values() if text in (item.label, f"{item.code} {item.name}")
     ]
@@ -78,6 +85,8 @@ class SuggestInput(forms.TextInput):
         context = super().get_context(name, value, attrs)
         shown = context["widget"]["attrs"]
         shown["list"] = f"{shown.get('id', name)}_list"
+        if self.kind in (ITEM, LOT):
+            shown.setdefault(ATTRIBUTE, self.kind)
         context["widget"] |= {"kind": self.kind, "url": reverse("inventory_suggest")}
         return context
 
@@ -135,15 +144,20 @@ def lot_label(lot: Lot) -> str:
 
 
 def lot_named(item: Item, text: str) -> Lot | None:
-    """The lot of an item that a text names; None for none. Raises `ValidationError`."""
+    """The lot of an item that a text names, or a label; None for none. Raises `ValidationError`.
+
+    Where nothing is typed, it is the lot of the label by which the item was named.
+    """
     text = text.strip()
     if not text:
-        return None
+        return getattr(item, "scanned_lot", None)
     lots = list(item.lots.select_related("grant"))
     found = [lot for lot in lots if lot_label(lot) == text]
     found = found or [lot for lot in lots if lot.number.casefold() == text.casefold()]
     if len(found) == 1:
         return found[0]
+    if not found and (label := goods_scanned(text)) is not None and label.item_id == item.pk:
+        return label.lot
     if not found:
         raise ValidationError(_("%(item)s has no lot of this number.") % {"item": item.label})
     labels = ", ".join(lot_label(lot) for lot in found[:5])

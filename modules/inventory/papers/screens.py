@@ -1,5 +1,6 @@
 """Writing papers: one screen for each kind, with lines that are added as the lorry is unloaded."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
@@ -12,11 +13,15 @@ from core.console.views import ConsoleView, attempt, say_done
 from core.ids import as_id, new_id
 from modules.inventory.actions.draft import WRITE, save_draft
 from modules.inventory.actions.post import POST, post_document, post_paper
-from modules.inventory.choices import DocumentType, LocationKind
+from modules.inventory.choices import DocumentType
+from modules.inventory.errors import LabelNotKnown
+from modules.inventory.labels.reading import label_scanned
 from modules.inventory.models import Document, Location
 
 from .forms import FIELDS, HEAD, HeadForm, initial_of, lines_formset
 from .item_field import find_items, item_named, lot_label
+from .photos import ReceiptPhotoView
+from .promises import promises_at_stake
 
 POST_BUTTON = "post"
 
@@ -48,6 +53,9 @@ class PaperForm(ConsoleView):
             done = attempt(request, head, lambda: self.act(head.instance, lines.facts(), posting))
             if done is not None:
                 say_done(request, self.said(done))
+                if done.is_posted:
+                    for sentence in promises_at_stake(done):
+                        messages.warning(request, sentence)
                 return redirect(reverse("inventory_papers:detail", args=[done.pk]))
         response = self.page(paper, head, lines)
         response.status_code = 422
@@ -122,13 +130,7 @@ class NewPaper(PaperForm, TaskScreen):
         )
         if not self.request.POST:
             # The centre's first store; the field says so, and can be changed.
-            store = (
-                Location.objects.filter(
-                    centre=self.centre, kind=LocationKind.STORE, parent=None, in_use=True
-                )
-                .order_by("id")
-                .first()
-            )
+            store = Location.objects.first_store(self.centre)
             goods_come_in = "from_location" not in FIELDS[self.type][HEAD]
             setattr(paper, "to_location" if goods_come_in else "from_location", store)
         return paper
@@ -154,6 +156,30 @@ class EditPaper(PaperForm):
         return _("Draft: %(kind)s") % {"kind": self.paper().get_type_display()}
 
 
+def what_is_scanned(text: str) -> dict:
+    """What the label of a code is stuck to, as the script fills it into fields, and in a sentence."""
+    try:
+        label = label_scanned(text)
+    except ValidationError as error:
+        return {"said": " ".join(error.messages)}
+    if label is None:
+        return {"said": str(LabelNotKnown.sentence)}
+    item, lot, place = label.item, label.lot, label.location
+    said = [item and item.name_here, lot and lot_label(lot), place and place.label, label.content]
+    return {
+        "item": item.label if item else "",
+        "item_id": str(item.pk) if item else "",
+        "lot": lot_label(lot) if lot else "",
+        "lot_number": lot.number if lot else "",
+        "expiry": lot.expiry.isoformat() if lot and lot.expiry else "",
+        "place_id": str(place.pk) if place else "",
+        "place": place.label if place else "",
+        "item_code": item.code if item else "",
+        "place_code": place.code if place else "",
+        "said": " · ".join(str(each) for each in said if each),
+    }
+
+
 class Suggestions(ConsoleView):
     """Names of goods for the fields in which one types them; nothing about people."""
 
@@ -163,6 +189,8 @@ class Suggestions(ConsoleView):
     def get(self, request, *args, **kwargs):
         """Items by what is typed; lots and packagings of an item."""
         kind, asked = request.GET.get("kind", "item"), request.GET
+        if kind == "label":
+            return JsonResponse(what_is_scanned(asked.get("q", "")[:60]))
         found: list[str] = []
         if kind == "item":
             found = [item.label for item in find_items(asked.get("q", "")[:100])]
@@ -199,8 +227,10 @@ class NewReceipt(NewPaper):
 
     @classmethod
     def extra_urlpatterns(cls):
-        """Suggestions, and drafts once more."""
+        """Suggestions, drafts once more, and photos of goods that came."""
+        photo = "inventory/receipt-photos/<uuid:pk>/"
         return [
+            path(photo, ReceiptPhotoView.as_view(), name="inventory_receipt_photo"),
             path("inventory/suggest/", Suggestions.as_view(), name="inventory_suggest"),
             path("inventory/papers/<uuid:pk>/write/", EditPaper.as_view(), name="inventory_draft"),
         ]

@@ -19,6 +19,7 @@ from modules.inventory.choices import PLACES, LotState
 from modules.inventory.ledger.stock import on_hand
 from modules.inventory.models import Balance, Category, Grant, Location, Move
 from modules.inventory.quantities import as_text as quantity_text
+from modules.inventory.reports.supply import reserved_at
 from modules.inventory.rules.lots import HeldBack, why_held_back
 
 from .screens import StockOnADay
@@ -38,6 +39,49 @@ def places_of_the_asker(request):
 def centres_of_the_asker(request):
     """One's centres, for a filter."""
     return Centre.objects.filter(pk__in=current().grants.centres).order_by("name")
+
+
+# Columns that a list of stock and a list of moves have alike.
+ITEM = Column(
+    gettext_lazy("Item"),
+    lambda row: row.item.label,
+    ("item__code",),
+    needs=("item__code", "item__name", "item__names"),
+    hxl="#item+name",
+)
+UNIT = Column(
+    pgettext_lazy("goods", "Unit"),
+    lambda row: row.item.get_unit_display(),
+    needs=("item__unit",),
+    hxl="#item+unit",
+)
+CENTRE = Column(
+    gettext_lazy("Centre"),
+    lambda row: row.centre.name,
+    ("centre__name",),
+    needs=("centre__name", "centre__code"),
+    hxl="#loc+name",
+)
+
+
+def quantity_columns(hxl: str) -> tuple[Column, Column]:
+    """The quantity as people read it in the list, and as a number in a file, under that HXL tag."""
+    shown = Column(
+        gettext_lazy("Quantity"),
+        lambda row: quantity_text(row.quantity),
+        ("quantity",),
+        needs=("quantity",),
+        numeric=True,
+        in_export=False,
+    )
+    in_a_file = Column(
+        gettext_lazy("Quantity"),
+        lambda row: row.quantity,
+        needs=("quantity",),
+        hxl=hxl,
+        in_list=False,
+    )
+    return shown, in_a_file
 
 
 class StockFilters(django_filters.FilterSet):
@@ -98,34 +142,9 @@ class StockViewSet(ConsoleViewSet):
         "The store is empty. Receive goods, or import what is there as an opening balance."
     )
     columns = (
-        Column(
-            gettext_lazy("Item"),
-            lambda row: row.item.label,
-            ("item__code",),
-            needs=("item__code", "item__name", "item__names"),
-            hxl="#item+name",
-        ),
-        Column(
-            gettext_lazy("Quantity"),
-            lambda row: quantity_text(row.quantity),
-            ("quantity",),
-            needs=("quantity",),
-            numeric=True,
-            in_export=False,
-        ),
-        Column(
-            gettext_lazy("Quantity"),
-            lambda row: row.quantity,
-            needs=("quantity",),
-            hxl="#item+balance+num",
-            in_list=False,
-        ),
-        Column(
-            pgettext_lazy("goods", "Unit"),
-            lambda row: row.item.get_unit_display(),
-            needs=("item__unit",),
-            hxl="#item+unit",
-        ),
+        ITEM,
+        *quantity_columns("#item+balance+num"),
+        UNIT,
         Column(
             gettext_lazy("Lot"),
             lambda row: row.lot.number,
@@ -154,13 +173,7 @@ class StockViewSet(ConsoleViewSet):
             needs=("location__name", "location__kind"),
             hxl="#loc+name+warehouse",
         ),
-        Column(
-            gettext_lazy("Centre"),
-            lambda row: row.centre.name,
-            ("centre__name",),
-            needs=("centre__name", "centre__code"),
-            hxl="#loc+name",
-        ),
+        CENTRE,
     )
 
     @property
@@ -181,10 +194,24 @@ class StockViewSet(ConsoleViewSet):
         """Names in every language are kept in small letters."""
         return super().search(rows, text.lower())
 
+    def prepare(self, rows):
+        """How much of each item its centre has promised; one query."""
+        centres, items = {row.centre_id for row in rows}, {row.item_id for row in rows}
+        promised = reserved_at(centres, items) if rows else {}
+        for row in rows:
+            row.reserved = promised.get((row.centre_id, row.item_id))
+        return rows
+
     def badges(self, row):
-        """What may not be given out says so."""
+        """What may not be given out says so, and what is promised to another centre."""
         why = why_held_back(row.lot.state, row.lot.expiry, timezone.localdate())
-        return [{"label": HELD_BACK_LABELS[why], "tone": "danger"}] if why else []
+        found = [{"label": HELD_BACK_LABELS[why], "tone": "danger"}] if why else []
+        if row.reserved:
+            told = {"quantity": quantity_text(row.reserved)}
+            found.append(
+                {"label": _("%(quantity)s of the item reserved") % told, "tone": "warning"}
+            )
+        return found
 
     def list_actions(self, asker):
         """Stock on another day."""
@@ -244,13 +271,7 @@ class MoveViewSet(ConsoleViewSet):
             needs=("document__code",),
             hxl="#meta+id",
         ),
-        Column(
-            gettext_lazy("Item"),
-            lambda row: row.item.label,
-            ("item__code",),
-            needs=("item__code", "item__name", "item__names"),
-            hxl="#item+name",
-        ),
+        ITEM,
         Column(
             gettext_lazy("Lot"), lambda row: row.lot.number, needs=("lot__number",), hxl="#item+lot"
         ),
@@ -264,34 +285,9 @@ class MoveViewSet(ConsoleViewSet):
             lambda row: row.to_location.label,
             needs=("to_location__name", "to_location__kind"),
         ),
-        Column(
-            gettext_lazy("Quantity"),
-            lambda row: quantity_text(row.quantity),
-            ("quantity",),
-            needs=("quantity",),
-            numeric=True,
-            in_export=False,
-        ),
-        Column(
-            gettext_lazy("Quantity"),
-            lambda row: row.quantity,
-            needs=("quantity",),
-            hxl="#output+num",
-            in_list=False,
-        ),
-        Column(
-            pgettext_lazy("goods", "Unit"),
-            lambda row: row.item.get_unit_display(),
-            needs=("item__unit",),
-            hxl="#item+unit",
-        ),
-        Column(
-            gettext_lazy("Centre"),
-            lambda row: row.centre.name,
-            ("centre__name",),
-            needs=("centre__name",),
-            hxl="#loc+name",
-        ),
+        *quantity_columns("#output+num"),
+        UNIT,
+        CENTRE,
     )
 
     @property

@@ -6,7 +6,6 @@ from django import forms
 from django.db.models import Q, Sum
 from django.http import Http404
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -15,13 +14,14 @@ from core.console.lists import download, xlsx_chunks
 from core.console.screens import TaskScreen, register_screen
 from core.console.tables import table
 from core.console.views import ConsoleView
-from core.printing.sheets import letterhead
+from core.printing.sheets import printed_for
 from modules.inventory.choices import PLACES
 from modules.inventory.ledger.stock import on_hand, stock_on
 from modules.inventory.models import Item, Location, Lot, Move
 from modules.inventory.papers.item_field import lot_label
 from modules.inventory.quantities import NOTHING
 from modules.inventory.quantities import as_text as quantity_text
+from modules.inventory.reports.supply import reserved_of
 
 SEES = "inventory.view_balance"
 # Of a card so many moves are shown; what came before them is one line.
@@ -46,9 +46,11 @@ class CardView(ConsoleView):
         self.item = item
         entries, before = card_of(self.centre, item)
         there = entries[0]["balance"] if entries else before
+        reserved = reserved_of(self.centre, [item.pk])[item.pk]
         context = {
             "item": item,
             "on_hand": quantity_text(there) or "0",
+            "reserved": quantity_text(reserved) if reserved else "",
             "unit": item.get_unit_display(),
             "moves": self.moves(entries, before),
             "lots": self.lots(item),
@@ -59,9 +61,7 @@ class CardView(ConsoleView):
                 **context,
                 reference=item.code,
                 paper="a4",
-                centre=letterhead(self.centre),
-                printed_at=timezone.now(),
-                printed_by=request.user.get_full_name() or request.user.get_username(),
+                **printed_for(request.user, self.centre),
                 back_url=reverse("inventory_card", args=[self.centre.code, item.pk]),
             )
         printing = reverse("inventory_card_print", args=[self.centre.code, item.pk])

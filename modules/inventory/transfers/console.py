@@ -21,17 +21,14 @@ from modules.inventory.quantities import as_text
 
 from .choices import CAN_BE_CLOSED, CAN_BE_SENT, RequestState, TransferState
 from .documents import PickList, Waybill
-from .views import (
+from .lorries import ReceiveLorry, SendLorry, TakeBackLorry, TransferDetail
+from .requests import (
     AddRequest,
     CloseRequest,
     DecideRequest,
     EditRequest,
-    ReceiveLorry,
     RequestDetail,
-    SendLorry,
     SendOffRequest,
-    TakeBackLorry,
-    TransferDetail,
 )
 
 TOLD_ITEMS = 3

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from core.ids import as_id
 from core.printing.codes import qr_svg
-from core.printing.sheets import letterhead
+from core.printing.sheets import letterhead, printed_for
 from modules.inventory.actions.send import left_to_send
 from modules.inventory.ledger.stock import standings_in
 from modules.inventory.models import Location, Lot
@@ -15,7 +15,7 @@ from modules.inventory.rules.loads import load_of
 from modules.inventory.rules.lots import pick
 
 from .choices import TransferState
-from .views import lines_of_transfer
+from .tables import lines_of_transfer, what_came_of
 
 
 class PickList(Sheet):
@@ -61,7 +61,7 @@ class PickList(Sheet):
                         }
                     )
         return {
-            "centre": letterhead(supplier),
+            **printed_for(self.request.user, supplier),
             "reference": row.code,
             "subtitle": _("For %(centre)s") % {"centre": row.centre.name},
             "place": place,
@@ -71,10 +71,10 @@ class PickList(Sheet):
 
     def place(self) -> Location | None:
         """The place in the address, or the centre's first store."""
-        rows = Location.objects.filter(centre=self.object.supplying_centre, in_use=True)
+        supplier = self.object.supplying_centre
         chosen = as_id(self.request.GET.get("from", ""))
-        found = rows.filter(pk=chosen).first() if chosen else None
-        return found or rows.filter(kind="store", parent=None).order_by("pk").first()
+        found = Location.objects.to_use_at(supplier).filter(pk=chosen).first() if chosen else None
+        return found or Location.objects.first_store(supplier)
 
 
 class Waybill(Sheet):
@@ -82,15 +82,21 @@ class Waybill(Sheet):
 
     template_name = "inventory/waybill.html"
     title = gettext_lazy("Waybill")
+    # The receiver writes into its boxes by hand.
+    paper = "a4-landscape"
+
+    def number(self):
+        """The waybill's own."""
+        return self.object.code
 
     def sheet(self):
         """The lines; where the lorry was received already, with what came."""
         row = self.object
         lines = lines_of_transfer(row)
-        load = load_of((line.sent, line.item.weight_kg, line.item.volume_l) for line in lines)
+        loaded = [line for line in lines if not line.is_unlisted]
+        load = load_of((line.sent, line.item.weight_kg, line.item.volume_l) for line in loaded)
         received = row.state == TransferState.RECEIVED
         return {
-            "centre": letterhead(row.centre),
             "reference": row.code,
             "qr": qr_svg(row.code),
             "transfer": row,
@@ -107,10 +113,9 @@ class Waybill(Sheet):
     def line(self, line, received: bool) -> dict:
         """One line as it is printed; empty boxes until it is received."""
         weight = line.item.weight_kg
-        why = (line.get_cause_display(), line.get_over_reason_display(), line.remark)
         return {
             "item": line.item.label,
-            "lot": line.lot.number,
+            "lot": line.lot.number_and_grant,
             "expiry": line.lot.expiry,
             "unit": line.item.get_unit_display(),
             "sent": as_text(line.sent),
@@ -119,5 +124,5 @@ class Waybill(Sheet):
             "damaged": as_text(line.damaged) if received else "",
             "missing": as_text(line.missing) if received else "",
             "over": as_text(line.over) if received else "",
-            "remark": "; ".join(str(each) for each in why if each) if received else "",
+            "remark": what_came_of(line) if received else "",
         }

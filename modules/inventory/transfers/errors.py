@@ -128,6 +128,32 @@ class OverReasonNeeded(Refusal):
         super().__init__(text % {"item": item.label, "over": as_text(over)})
 
 
+class NothingUnlisted(Refusal):
+    """A line of goods beside the waybill says that none came."""
+
+    code = "nothing_unlisted"
+
+    def __init__(self, *, item):
+        text = _now(
+            "%(item)s is written down as not on the waybill, without a quantity. Nothing was received "
+            "yet. Write how much came, or remove the line."
+        )
+        super().__init__(text % {"item": item.label})
+
+
+class StandsOnTheWaybill(Refusal):
+    """Goods are written down beside the waybill that it names, or twice."""
+
+    code = "stands_on_the_waybill"
+
+    def __init__(self, *, item, lot):
+        text = _now(
+            "%(item)s, lot %(lot)s, stands on a line already. Nothing was received yet. Write all "
+            "that came of it on that one line: what is more than was sent counts as over."
+        )
+        super().__init__(text % {"item": item.label, "lot": lot.number or "–"})
+
+
 class LineNotOfThisLorry(Refusal):
     """The form names other lines than the waybill has."""
 
@@ -152,6 +178,9 @@ for _name, _sentence in {
     "received_with_a_paper_of_arrival": ReceivedAlready.sentence,
     "transfer_names_a_lot_once": _("The waybill names this lot already."),
     "transfer_quantities_not_negative": _("Quantities are not below zero."),
+    "transfer_line_of_something": _(
+        "A line of a waybill names what was sent, or what came without standing on it."
+    ),
     "what_did_not_arrive_has_a_cause": _("What is damaged or missing needs a cause."),
     "what_came_over_has_a_reason": _("What came on top of the waybill needs a reason."),
     "inventory_transfer.paper_id": _("This waybill belongs to a transfer already."),

@@ -2,12 +2,13 @@
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.ids import new_id
 from core.models import Centre
 from core.modules.activation import centres_running
 from modules.inventory.choices import PLACES, LossCause
+from modules.inventory.labels.reading import EXPIRY, LOT_NUMBER, PLACE, reads_label
 from modules.inventory.models import Location
 from modules.inventory.papers.item_field import (
     ItemField,
@@ -19,6 +20,7 @@ from modules.inventory.papers.item_field import (
 from modules.inventory.quantities import NOTHING, QuantityFormField, as_text
 
 from .choices import OverReason
+from .unlisted import Unlisted
 
 MOST_LINES = 100
 EMPTY = [("", "—")]
@@ -41,8 +43,9 @@ class PlaceField(forms.ModelChoiceField):
     """A place of a centre where goods stand."""
 
     def __init__(self, *, centre: Centre, kinds=PLACES, **kwargs):
-        found = Location.objects.filter(centre=centre, kind__in=sorted(kinds), in_use=True)
+        found = Location.objects.to_use_at(centre, kinds=kinds)
         super().__init__(found.order_by("parent__code", "code"), **kwargs)
+        reads_label(self, PLACE)
 
     def label_from_instance(self, obj):
         """Code and name."""
@@ -84,16 +87,21 @@ class GoodsForm(forms.Form):
         help_text=gettext_lazy("Empty for the base unit, such as pieces or kilograms."),
     )
 
+    # What is entered in packs.
+    in_packs = ("quantity",)
+
     def clean(self):
         """Turn packs into base units."""
         told = super().clean()
-        item, quantity = told.get("item"), told.get("quantity")
-        if item and quantity is not None:
+        if item := told.get("item"):
             try:
                 packaging = packaging_of(item, told.get("packed_in") or "")
-                told["quantity"] = in_base_units(quantity, packaging)
             except forms.ValidationError as error:
                 self.add_error("packed_in", error)
+            else:
+                for name in self.in_packs:
+                    if told.get(name) is not None:
+                        told[name] = in_base_units(told[name], packaging)
         return told
 
 
@@ -126,6 +134,69 @@ class LoadLineForm(GoodsForm):
         return told
 
 
+class GoodsAtHandForm(GoodsForm):
+    """Goods by what stands on them: lot number and expiry are typed, or scanned with the item."""
+
+    lot_number = forms.CharField(label=gettext_lazy("Lot number"), max_length=60, required=False)
+    expiry = forms.DateField(
+        label=gettext_lazy("Expires"), required=False, widget=forms.DateInput(attrs=DAY)
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in (LOT_NUMBER, EXPIRY):
+            reads_label(self.fields[name], name)
+
+    def clean(self):
+        """The lot of the label that was scanned, unless another is written beside it."""
+        told = super().clean()
+        scanned = getattr(told.get("item"), "scanned_lot", None)
+        if scanned and not told.get("lot_number") and not told.get("expiry"):
+            told["lot_number"], told["expiry"] = scanned.number, scanned.expiry
+        return told
+
+
+class UnlistedForm(GoodsAtHandForm):
+    """Goods on the lorry that stand on no line of its waybill; all quantities in the same packs."""
+
+    quantity = QuantityFormField(label=gettext_lazy("In good order"))
+    damaged = QuantityFormField(label=gettext_lazy("Damaged"), required=False)
+    over_reason = forms.ChoiceField(
+        label=pgettext_lazy("goods beside the waybill", "Why they came"),
+        choices=EMPTY + OverReason.choices,
+    )
+    cause = forms.ChoiceField(
+        label=gettext_lazy("Why damaged"), choices=EMPTY + LossCause.choices, required=False
+    )
+    remark = forms.CharField(label=gettext_lazy("Remark"), max_length=200, required=False)
+    in_packs = ("quantity", "damaged")
+    field_order = (
+        "item",
+        "lot_number",
+        "expiry",
+        "quantity",
+        "damaged",
+        "packed_in",
+        "over_reason",
+        "cause",
+        "remark",
+    )
+
+
+def unlisted_in(told: dict) -> Unlisted:
+    """What a line of `UnlistedForm` says."""
+    return Unlisted(
+        item=told["item"],
+        good=told["quantity"],
+        damaged=told["damaged"] or NOTHING,
+        lot_number=told["lot_number"],
+        expiry=told["expiry"],
+        over_reason=told["over_reason"],
+        cause=told["cause"],
+        remark=told["remark"],
+    )
+
+
 def lines_of(form_class, *, extra: int = 1):
     """A formset of lines that can be added and removed."""
     return forms.formset_factory(
@@ -135,6 +206,7 @@ def lines_of(form_class, *, extra: int = 1):
 
 RequestLines = lines_of(RequestLineForm, extra=2)
 LoadLines = lines_of(LoadLineForm, extra=1)
+UnlistedLines = lines_of(UnlistedForm, extra=1)
 
 
 class DecisionForm(forms.Form):
@@ -270,6 +342,8 @@ def described(line) -> str:
     ]
     if line.lot.number:
         parts.append(_("Lot %(number)s") % {"number": line.lot.number})
+    if line.lot.grant_id:
+        parts.append(line.lot.grant.code)
     if line.lot.expiry:
         parts.append(_("Expires %(day)s") % {"day": written(line.lot.expiry)})
     return " · ".join(parts)

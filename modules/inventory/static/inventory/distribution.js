@@ -1,5 +1,6 @@
 /** The distribution desk's controllers; the console's application starts them. */
 import Distribution from "./desk.js";
+import { readLabels } from "./labels.js";
 import Signature from "./signature.js";
 
 const start = (application) => {
@@ -9,3 +10,5 @@ const start = (application) => {
 
 if (window.guichetConsole) start(window.guichetConsole);
 else document.addEventListener("console:ready", (event) => start(event.detail), { once: true });
+
+readLabels(document);

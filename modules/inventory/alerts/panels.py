@@ -5,22 +5,23 @@ from django.utils.translation import gettext_lazy
 
 from core.console.widgets import Widget
 from core.modules.extensions import register
+from modules.inventory.quantities import as_text
 
-from .quantities import as_text
-from .reports.screens import Alerts, alerts_of
+from .attention import alerts_of
+from .screens import Alerts
 
 LINES = 4
 
 
 @register("widget")
 class StoreAlerts(Widget):
-    """What is used up soon or expires."""
+    """What is used up soon, is down to its minimum or expires."""
 
     permission = "inventory.view_balance"
     title = gettext_lazy("Store: wants attention")
     icon = "warning"
     order = 30
-    max_queries = 4
+    max_queries = 9
 
     def for_centre(self, centre, asker):
         """The most urgent items; nothing where nothing wants attention."""
@@ -28,11 +29,14 @@ class StoreAlerts(Widget):
         if not found:
             return None
         return {
-            "value": len(found),
-            "caption": _("items used up soon or expiring"),
+            "value": len({alert.of.item.pk for alert in found}),
+            "caption": _("items used up soon, at their minimum or expiring"),
             "items": [
-                {"text": one.item.name_here, "meta": f"{why} · {as_text(one.usable) or '0'}"}
-                for why, one in found[:LINES]
+                {
+                    "text": alert.of.item.name_here,
+                    "meta": f"{alert.sentence} · {as_text(alert.of.usable) or '0'}",
+                }
+                for alert in found[:LINES]
             ],
             "url": Alerts.url(centre),
             "url_label": _("All alerts"),

@@ -1,0 +1,1 @@
+"""What wants attention in the store, on a page and on the first page."""
