@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import environ
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
+from core.languages import CONTENT_LANGUAGES, RIGHT_TO_LEFT, info_for_django
 from core.modules.discovery import outside_modules
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -30,6 +32,7 @@ INSTALLED_APPS = [
     "django_filters",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.typed_table_block",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
@@ -144,19 +147,25 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 # --- Languages --------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = [
+# What console and fixed words are translated into.
+INTERFACE_LANGUAGES = [
     ("en", _("English")),
     ("fr", _("French")),
     ("es", _("Spanish")),
     ("ar", _("Arabic")),
 ]
+# What public pages may be written in; which of them are on stands in the database.
+LANGUAGES = [*INTERFACE_LANGUAGES, *((each.code, each.own) for each in CONTENT_LANGUAGES)]
+LANGUAGES_BIDI = RIGHT_TO_LEFT
+LANG_INFO.update({c: i for c, i in info_for_django().items() if c not in LANG_INFO})
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
-WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = INTERFACE_LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
-LOCALE_PATHS = []
+# Empty catalogues: Django knows a language only where it finds one.
+LOCALE_PATHS = [BASE_DIR / "guichet" / "content_languages"]
 # The day first in every language: 3/4 must not be March at one desk and April at the next.
 FORMAT_MODULE_PATH = ["guichet.formats"]
 
