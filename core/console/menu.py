@@ -1,5 +1,8 @@
 """The console's navigation: Wagtail's own menu, with our modules in it, drawn once for both shells."""
 
+from functools import cache
+
+from django.utils.translation import get_language
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem, admin_menu
 
 from core.modules.extensions import installed
@@ -70,8 +73,12 @@ class ScreenItem(GatedItem):
     """A task screen: the centre stands in its address, so a person with two centres gets two."""
 
 
-def viewset_items(label: str) -> list[MenuItem]:
-    """Menu entries of one module (or of the platform)."""
+@cache
+def viewset_items(label: str, language: str | None) -> list[MenuItem]:
+    """Menu entries of one module (or of the platform), made once a process and language.
+
+    They hold texts and addresses and nothing of a person; who sees them is asked at each request.
+    """
     items = []
     for entry in installed("screen"):
         if entry.module == label and entry.thing.in_menu:
@@ -112,7 +119,7 @@ class ModuleMenu(SubmenuMenuItem):
 
 
 class _LazyMenu(Menu):
-    """Labels are translated per request, so items are made per request."""
+    """Labels are translated, so each language has items of its own."""
 
     def __init__(self, label: str):
         super().__init__()
@@ -120,7 +127,7 @@ class _LazyMenu(Menu):
 
     @property
     def registered_menu_items(self):
-        return viewset_items(self.module_label)
+        return viewset_items(self.module_label, get_language())
 
 
 def module_menus() -> list[ModuleMenu]:

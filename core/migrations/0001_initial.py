@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'centres',
                 'ordering': ['name'],
                 'permissions': [('switch_module', 'Can switch modules on and off at a centre'), ('lock_centre', "Can close a centre's data in an emergency"), ('explain_access', 'Can ask why a person cannot see something')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closed_on', None), ('opened_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='centre_closes_after_it_opens', violation_error_message='A centre cannot close before it opens.'), models.CheckConstraint(condition=models.Q(('latitude', None), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='centre_position_is_on_earth', violation_error_message='Latitude is -90 to 90, longitude -180 to 180.')],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +74,7 @@ class Migration(migrations.Migration):
                 'default_permissions': ('view',),
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['centre', '-at'], name='access_by_centre'), models.Index(fields=['record'], name='access_by_record')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +93,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'emergency lock',
                 'verbose_name_plural': 'emergency locks',
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('centre',), name='centre_locked_once'), models.CheckConstraint(condition=models.Q(('lifted_at', None), models.Q(('first_lifter__isnull', False), ('second_lifter__isnull', False), models.Q(('first_lifter', models.F('second_lifter')), _negated=True)), _connector='OR'), name='lock_lifted_by_two_people')],
             },
         ),
         migrations.CreateModel(
@@ -220,6 +223,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'memberships',
                 'base_manager_name': 'unscoped',
                 'default_manager_name': 'objects',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('all_centres', True), ('centre', None)), models.Q(('all_centres', False), ('centre__isnull', False)), _connector='OR'), name='membership_is_of_one_centre_or_of_all', violation_error_message='Choose one centre, or all centres, not both.'), models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='membership_ends_after_it_starts', violation_error_message='A membership cannot end before it starts.'), models.UniqueConstraint(condition=models.Q(('all_centres', False), ('ends', None)), fields=('user', 'role', 'centre'), name='membership_open_once', violation_error_message='This person has this role here already.'), models.UniqueConstraint(condition=models.Q(('all_centres', True), ('ends', None)), fields=('user', 'role'), name='membership_open_once_everywhere', violation_error_message='This person has this role at all centres already.')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -238,6 +242,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'module at a centre',
                 'verbose_name_plural': 'modules at centres',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'module'), name='module_has_one_state'), models.CheckConstraint(condition=models.Q(('state__in', ['on', 'read_only', 'off'])), name='module_state_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -251,53 +256,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'staff account',
                 'verbose_name_plural': 'staff accounts',
             },
-        ),
-        migrations.AddConstraint(
-            model_name='centre',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('opened_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='centre_closes_after_it_opens', violation_error_message='A centre cannot close before it opens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='centre',
-            constraint=models.CheckConstraint(condition=models.Q(('latitude', None), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='centre_position_is_on_earth', violation_error_message='Latitude is -90 to 90, longitude -180 to 180.'),
-        ),
-        migrations.AddIndex(
-            model_name='accesslogentry',
-            index=models.Index(fields=['centre', '-at'], name='access_by_centre'),
-        ),
-        migrations.AddIndex(
-            model_name='accesslogentry',
-            index=models.Index(fields=['record'], name='access_by_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergencylock',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('centre',), name='centre_locked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergencylock',
-            constraint=models.CheckConstraint(condition=models.Q(('lifted_at', None), models.Q(('first_lifter__isnull', False), ('second_lifter__isnull', False), models.Q(('first_lifter', models.F('second_lifter')), _negated=True)), _connector='OR'), name='lock_lifted_by_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('all_centres', True), ('centre', None)), models.Q(('all_centres', False), ('centre__isnull', False)), _connector='OR'), name='membership_is_of_one_centre_or_of_all', violation_error_message='Choose one centre, or all centres, not both.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='membership_ends_after_it_starts', violation_error_message='A membership cannot end before it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('all_centres', False), ('ends', None)), fields=('user', 'role', 'centre'), name='membership_open_once', violation_error_message='This person has this role here already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('all_centres', True), ('ends', None)), fields=('user', 'role'), name='membership_open_once_everywhere', violation_error_message='This person has this role at all centres already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='moduleactivation',
-            constraint=models.UniqueConstraint(fields=('centre', 'module'), name='module_has_one_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='moduleactivation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['on', 'read_only', 'off'])), name='module_state_is_known'),
         ),
     ]

@@ -107,11 +107,12 @@ class Sweep:
     def walk(self, doors: Iterable[Door]) -> list[Finding]:
         """Try every door by GET and POST; returns what should not have been possible."""
         for door in doors:
-            fields = self.fields_at(door)
+            plain = {a: self.visit("GET", a.url) for a in self.own_addresses(door)}
+            fields = self.fields_at(door, plain.values())
             for address in self.attacks(door):
                 self.attack(door, address, fields)
-            for address in self.own_addresses(door):
-                self.look(door, address, fields)
+            for address, seen in plain.items():
+                self.look(door, address, seen, fields)
         return self.findings
 
     # --- Addresses ---------------------------------------------------------------------------
@@ -133,10 +134,9 @@ class Sweep:
         """Addresses that are the person's own to try."""
         return list(door.addresses(centres=[self.own], rows_of=self.own))
 
-    def fields_at(self, door: Door) -> list[Field]:
+    def fields_at(self, door: Door, pages: Iterable[Seen]) -> list[Field]:
         """What the page asks for at one's own centre; from the form class where it is closed."""
-        for address in self.own_addresses(door):
-            seen = self.visit("GET", address.url)
+        for seen in pages:
             if seen.status == 200 and (found := fields_of(seen.text)):
                 return found
         form_class = getattr(door.viewset, "form_class", None)
@@ -159,24 +159,27 @@ class Sweep:
                 self.note(door, method, address.url, f"changed {self.tables(traces)}")
             self.check_text(door, method, address.url, seen, data)
 
-    def look(self, door: Door, address: Address, fields: list[Field]) -> None:
+    def look(self, door: Door, address: Address, plain: Seen, fields: list[Field]) -> None:
         """One's own page, in each of its shapes: nothing foreign on it or behind it."""
-        stem = self.foreign.canary
-        queries = [{}, {"partial": "1", "q": stem, "search": stem}, *self.filter_queries(door)]
-        for number, query in enumerate(queries):
+        self.check_text(door, "GET", address.url, plain, {})
+        for query in self.shapes(door, plain):
             seen = self.visit("GET", address.url, query)
             self.check_text(door, "GET", address.url, seen, query)
-            if number == 0 and seen.status in DENIED:
-                break
-            if number == 0 and seen.is_file:
-                queries += [{"format": name} for name in EXPORT_FORMATS]
-        for extra in ({}, {"search": stem, "partial": "1"}):
+        for extra in ({}, {"search": self.foreign.canary, "partial": "1"}):
             data = {**forged(fields, self.foreign), **extra}
             seen, traces = self.watched("POST", address.url, data)
             self.check_text(door, "POST", address.url, seen, data)
             self.check_traces(door, address.url, traces)
             if seen.status in DENIED:
                 break
+
+    def shapes(self, door: Door, plain: Seen) -> list[dict]:
+        """What a page can be asked for besides itself: searched, filtered, as a file."""
+        if plain.status in DENIED:
+            return []
+        stem = self.foreign.canary
+        files = [{"format": name} for name in EXPORT_FORMATS] if plain.is_file else []
+        return [{"partial": "1", "q": stem, "search": stem}, *self.filter_queries(door), *files]
 
     def filter_queries(self, door: Door) -> list[dict]:
         """Every filter of a list, set to a foreign row."""

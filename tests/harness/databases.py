@@ -27,6 +27,7 @@ USUAL_POSTGRESQL = "postgres://postgres@127.0.0.1:5432/test"
 CONNECT_SECONDS = 3
 MIGRATE_SECONDS = 300
 KEPT = REPOSITORY / "build" / "test-databases"
+MIGRATED = "migrated"
 MIGRATED_PACKAGES = ("guichet", "core", "cms", "modules", "tests/sample_plugin")
 # Shared by the pytest-xdist workers of one run, which inherit the environment.
 RUN_DIRECTORY = "GUICHET_TEST_RUN_DIRECTORY"
@@ -139,19 +140,33 @@ def sqlite_template() -> Path:
 
 
 def _make_sqlite_template(directory: Path) -> None:
+    migrated = KEPT / MIGRATED / _state_of_the_migrations() / SQLITE_FILE
+    if migrated.exists():
+        shutil.copy(migrated, directory / SQLITE_FILE)
     _migrate(f"sqlite:///{directory / SQLITE_FILE}")
+    shutil.rmtree(KEPT / MIGRATED, ignore_errors=True)
+    migrated.parent.mkdir(parents=True)
+    shutil.copy(directory / SQLITE_FILE, migrated)
 
 
 def postgresql_template() -> str:
     """The name of a migrated database on the PostgreSQL server."""
     # Other checkouts may work on the same server.
     prefix = f"guichet_test_{hashlib.sha256(str(REPOSITORY).encode()).hexdigest()[:8]}_"
-    name, unfinished = f"{prefix}{_state_of_the_code()}", f"{prefix}unfinished"
+    migrated = f"{prefix}{_state_of_the_migrations()}_"
+    name, unfinished = f"{migrated}{_state_of_the_code()}", f"{prefix}unfinished"
     with locked(kept() / f"{POSTGRESQL}.lock"), _server() as server:
-        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            _drop_all(server, prefix)
-            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(unfinished)))
+        if name not in _databases(server, prefix):
+            _drop(server, unfinished)
+            earlier = next(iter(_databases(server, migrated)), "template1")
+            server.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                    sql.Identifier(unfinished), sql.Identifier(earlier)
+                )
+            )
             _migrate(_renamed(unfinished))
+            for old in set(_databases(server, prefix)) - {unfinished}:
+                _drop(server, old)
             server.execute(
                 sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
                     sql.Identifier(unfinished), sql.Identifier(name)
@@ -161,10 +176,16 @@ def postgresql_template() -> str:
 
 
 def kept() -> Path:
-    """The directory of what outlives a test run: as long as no line of our code changes."""
+    """The directory of what outlives a test run: as long as no line of our code changes.
+
+    Beside it lies a database as the migrations made it. While they stay the same, only what follows
+    them (triggers, permissions) is made anew, as at an upgrade: seconds instead of a minute.
+    """
     directory = KEPT / _state_of_the_code()
     if not directory.is_dir():
-        shutil.rmtree(KEPT, ignore_errors=True)
+        for earlier in KEPT.glob("*"):
+            if earlier.name != MIGRATED:
+                shutil.rmtree(earlier, ignore_errors=True)
         directory.mkdir(parents=True, exist_ok=True)
     return directory
 
@@ -172,12 +193,22 @@ def kept() -> Path:
 @cache
 def _state_of_the_code() -> str:
     """A digest of all that a migrated database depends on."""
+    return _digest("**/*.py")[:20]
+
+
+@cache
+def _state_of_the_migrations() -> str:
+    """A digest of all that makes tables."""
+    return _digest("**/migrations/*.py")[:12]
+
+
+def _digest(pattern: str) -> str:
     digest = hashlib.sha256((REPOSITORY / "requirements.txt").read_bytes())
     for package in MIGRATED_PACKAGES:
-        for path in sorted((REPOSITORY / package).rglob("*.py")):
+        for path in sorted((REPOSITORY / package).glob(pattern)):
             digest.update(f"{path}\n".encode())
             digest.update(path.read_bytes())
-    return digest.hexdigest()[:20]
+    return digest.hexdigest()
 
 
 @contextmanager
@@ -223,11 +254,16 @@ def _server() -> psycopg.Connection:
 
 
 def _drop_all(server: psycopg.Connection, prefix: str) -> None:
+    for name in _databases(server, prefix):
+        _drop(server, name)
+
+
+def _databases(server: psycopg.Connection, prefix: str) -> list[str]:
+    """Names of the server's databases that begin so."""
     names = server.execute(
         "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix]
     ).fetchall()
-    for (name,) in names:
-        _drop(server, name)
+    return [name for (name,) in names]
 
 
 def _drop(server: psycopg.Connection, name: str) -> None:

@@ -18,8 +18,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('core', '0007_long_imports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('core', '0007_long_imports'),
     ]
 
     operations = [
@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'categories of items',
                 'ordering': ['code'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='category_not_below_itself')],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +89,7 @@ class Migration(migrations.Migration):
                 'default_permissions': ('view',),
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'type', 'year'), name='one_counter_per_kind_and_year')],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +224,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'items',
                 'ordering': ['code'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('weight_kg', None), ('weight_kg__gte', 0), _connector='OR'), models.Q(('volume_l', None), ('volume_l__gte', 0), _connector='OR'), models.Q(('kcal', None), ('kcal__gte', 0), _connector='OR')), name='item_measures_not_negative')],
             },
         ),
         migrations.CreateModel(
@@ -304,6 +307,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'parts of kits',
                 'ordering': ['kit', 'item'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('kit', 'item'), name='kit_names_each_item_once'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0), models.Q(('kit', models.F('item')), _negated=True)), name='kit_holds_something')],
             },
         ),
         migrations.CreateModel(
@@ -326,6 +330,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'code'), name='location_code_used_once', violation_error_message='The centre has a place of this code already.'), models.UniqueConstraint(condition=models.Q(('kind__in', ['consumed', 'count_difference', 'donor', 'given', 'grants', 'in_transit', 'kit_work', 'lent', 'lost', 'other_centre', 'supplier'])), fields=('centre', 'kind'), name='one_counterparty_of_a_kind'), models.CheckConstraint(condition=models.Q(models.Q(('is_guarded', True), ('kind__in', ['in_transit', 'kitchen', 'lent', 'shelf', 'store', 'vehicle', 'zone'])), models.Q(('is_guarded', False), models.Q(('kind__in', ['in_transit', 'kitchen', 'lent', 'shelf', 'store', 'vehicle', 'zone']), _negated=True)), _connector='OR'), name='location_guarded_as_its_kind'), models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='location_not_in_itself')],
             },
         ),
         migrations.CreateModel(
@@ -419,6 +424,7 @@ class Migration(migrations.Migration):
                 'ordering': ['expiry', 'number', 'id'],
                 'permissions': [('release_lot', 'Can release a lot from quarantine')],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(models.F('item'), django.db.models.functions.text.Lower('number'), django.db.models.functions.comparison.Coalesce('expiry', models.Value(datetime.date(9999, 12, 31))), django.db.models.functions.comparison.Coalesce('grant', models.Value(uuid.UUID('00000000-0000-0000-0000-000000000000')), output_field=models.UUIDField()), name='lot_known_once')],
             },
         ),
         migrations.CreateModel(
@@ -478,6 +484,8 @@ class Migration(migrations.Migration):
                 'default_permissions': ('view',),
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['from_location', 'occurred_on', 'lot', 'quantity', 'centre'], name='move_out_by_day'), models.Index(fields=['to_location', 'occurred_on', 'lot', 'quantity', 'centre'], name='move_in_by_day'), models.Index(fields=['centre', 'item', 'occurred_on'], name='move_by_item'), models.Index(fields=['centre', '-occurred_on', '-recorded_at'], name='move_by_centre')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='move_carries_something'), models.CheckConstraint(condition=models.Q(('from_location', models.F('to_location')), _negated=True), name='move_goes_elsewhere'), models.UniqueConstraint(fields=('key',), name='move_recorded_once'), models.UniqueConstraint(condition=models.Q(('reverses__isnull', False)), fields=('reverses',), name='move_reversed_once')],
             },
         ),
         migrations.CreateModel(
@@ -500,6 +508,8 @@ class Migration(migrations.Migration):
                 'default_permissions': ('view',),
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(condition=models.Q(('is_guarded', True), models.Q(('quantity', 0), _negated=True)), fields=['centre', 'item'], name='balance_on_hand')],
+                'constraints': [models.UniqueConstraint(fields=('location', 'lot'), name='one_balance_per_place_and_lot'), models.CheckConstraint(condition=models.Q(('quantity__gte', 0), ('is_guarded', False), _connector='OR'), name='balance_not_negative')],
             },
         ),
         migrations.CreateModel(
@@ -515,48 +525,13 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'packagings',
                 'ordering': ['item', 'factor'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(models.F('item'), django.db.models.functions.text.Lower('name'), name='packaging_named_once', violation_error_message='The item has a packaging of this name already.'), models.CheckConstraint(condition=models.Q(('factor__gt', 0)), name='packaging_holds_something')],
             },
         ),
         migrations.AddField(
             model_name='documentline',
             name='packaging',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.packaging', verbose_name='packed in'),
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='category_not_below_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentcounter',
-            constraint=models.UniqueConstraint(fields=('centre', 'type', 'year'), name='one_counter_per_kind_and_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('weight_kg', None), ('weight_kg__gte', 0), _connector='OR'), models.Q(('volume_l', None), ('volume_l__gte', 0), _connector='OR'), models.Q(('kcal', None), ('kcal__gte', 0), _connector='OR')), name='item_measures_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='kitcomponent',
-            constraint=models.UniqueConstraint(fields=('kit', 'item'), name='kit_names_each_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='kitcomponent',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0), models.Q(('kit', models.F('item')), _negated=True)), name='kit_holds_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='location',
-            constraint=models.UniqueConstraint(fields=('centre', 'code'), name='location_code_used_once', violation_error_message='The centre has a place of this code already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='location',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['consumed', 'count_difference', 'donor', 'given', 'grants', 'in_transit', 'kit_work', 'lent', 'lost', 'other_centre', 'supplier'])), fields=('centre', 'kind'), name='one_counterparty_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='location',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_guarded', True), ('kind__in', ['in_transit', 'kitchen', 'lent', 'shelf', 'store', 'vehicle', 'zone'])), models.Q(('is_guarded', False), models.Q(('kind__in', ['in_transit', 'kitchen', 'lent', 'shelf', 'store', 'vehicle', 'zone']), _negated=True)), _connector='OR'), name='location_guarded_as_its_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='location',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='location_not_in_itself'),
         ),
         migrations.AddIndex(
             model_name='document',
@@ -589,62 +564,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='document',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('reverses__isnull', False), ('type', 'REV')), models.Q(models.Q(('type', 'REV'), _negated=True), ('reverses', None)), _connector='OR'), name='only_a_reversal_reverses'),
-        ),
-        migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.UniqueConstraint(models.F('item'), django.db.models.functions.text.Lower('number'), django.db.models.functions.comparison.Coalesce('expiry', models.Value(datetime.date(9999, 12, 31))), django.db.models.functions.comparison.Coalesce('grant', models.Value(uuid.UUID('00000000-0000-0000-0000-000000000000')), output_field=models.UUIDField()), name='lot_known_once'),
-        ),
-        migrations.AddIndex(
-            model_name='move',
-            index=models.Index(fields=['from_location', 'occurred_on', 'lot', 'quantity', 'centre'], name='move_out_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='move',
-            index=models.Index(fields=['to_location', 'occurred_on', 'lot', 'quantity', 'centre'], name='move_in_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='move',
-            index=models.Index(fields=['centre', 'item', 'occurred_on'], name='move_by_item'),
-        ),
-        migrations.AddIndex(
-            model_name='move',
-            index=models.Index(fields=['centre', '-occurred_on', '-recorded_at'], name='move_by_centre'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='move_carries_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('from_location', models.F('to_location')), _negated=True), name='move_goes_elsewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.UniqueConstraint(fields=('key',), name='move_recorded_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.UniqueConstraint(condition=models.Q(('reverses__isnull', False)), fields=('reverses',), name='move_reversed_once'),
-        ),
-        migrations.AddIndex(
-            model_name='balance',
-            index=models.Index(condition=models.Q(('is_guarded', True), models.Q(('quantity', 0), _negated=True)), fields=['centre', 'item'], name='balance_on_hand'),
-        ),
-        migrations.AddConstraint(
-            model_name='balance',
-            constraint=models.UniqueConstraint(fields=('location', 'lot'), name='one_balance_per_place_and_lot'),
-        ),
-        migrations.AddConstraint(
-            model_name='balance',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 0), ('is_guarded', False), _connector='OR'), name='balance_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='packaging',
-            constraint=models.UniqueConstraint(models.F('item'), django.db.models.functions.text.Lower('name'), name='packaging_named_once', violation_error_message='The item has a packaging of this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='packaging',
-            constraint=models.CheckConstraint(condition=models.Q(('factor__gt', 0)), name='packaging_holds_something'),
         ),
         migrations.AddIndex(
             model_name='documentline',

@@ -15,9 +15,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('core', '0007_long_imports'),
         ('inventory', '0003_minimum_levels'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 'default_permissions': ('add', 'view'),
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['compared', 'counting', 'submitted'])), fields=('location',), name='place_counted_once_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'posted'), _negated=True), models.Q(('approved_by__isnull', False), models.Q(('approved_by', models.F('started_by')), _negated=True), models.Q(('approved_by', models.F('submitted_by')), _negated=True)), _connector='OR'), name='count_approved_by_a_second_person')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +77,7 @@ class Migration(migrations.Migration):
                 'default_permissions': ('view',),
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('count', 'location', 'lot'), name='lot_counted_once_at_a_place'), models.CheckConstraint(condition=models.Q(models.Q(('first', None), ('first__gte', 0), _connector='OR'), models.Q(('second', None), ('second__gte', 0), _connector='OR')), name='counted_quantities_not_negative'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('first', None), ('first_book', None)), models.Q(('first__isnull', False), ('first_book__isnull', False)), _connector='OR'), models.Q(models.Q(('second', None), ('second_book', None)), models.Q(('second__isnull', False), ('second_book__isnull', False)), _connector='OR')), name='counted_beside_the_book')],
             },
         ),
         migrations.CreateModel(
@@ -213,6 +215,8 @@ class Migration(migrations.Migration):
                 'default_permissions': ('add', 'view'),
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['centre', '-day'], name='kitchen_issue_by_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('headcount__gt', 0)), name='kitchen_cooks_for_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -240,6 +244,7 @@ class Migration(migrations.Migration):
                 'default_permissions': ('add', 'view'),
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', None), ('reported_by', None), models.Q(('decided_by', models.F('reported_by')), _negated=True), _connector='OR'), name='who_reports_a_loss_does_not_decide')],
             },
         ),
         migrations.CreateModel(
@@ -264,6 +269,7 @@ class Migration(migrations.Migration):
                 'default_permissions': ('add', 'change', 'view'),
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('centre', 'day', 'meal'), name='meal_of_a_day_recorded_once'), models.CheckConstraint(condition=models.Q(('waste_kg', None), ('waste_kg__gte', 0), _connector='OR'), name='waste_not_negative')],
             },
         ),
         migrations.CreateModel(
@@ -283,6 +289,7 @@ class Migration(migrations.Migration):
                 'default_permissions': ('view',),
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('service', 'age', 'diet'), name='portions_counted_once')],
             },
         ),
         migrations.CreateModel(
@@ -311,6 +318,8 @@ class Migration(migrations.Migration):
                 'default_permissions': ('add', 'change', 'view'),
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['supplying_centre', 'state', '-requested_at'], name='request_to_decide')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('centre', models.F('supplying_centre')), _negated=True), name='goods_asked_of_another_centre'), models.CheckConstraint(condition=models.Q(('decided_by', None), ('requested_by', None), models.Q(('decided_by', models.F('requested_by')), _negated=True), _connector='OR'), name='who_requests_does_not_approve'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'received', 'sent']), _negated=True), ('decided_at__isnull', False), _connector='OR'), name='request_is_sent_after_a_decision')],
             },
         ),
         migrations.CreateModel(
@@ -371,6 +380,7 @@ class Migration(migrations.Migration):
                 'default_permissions': ('view',),
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('request', 'item'), name='request_names_an_item_once'), models.CheckConstraint(condition=models.Q(('requested__gt', 0), models.Q(('approved', None), ('approved__gte', 0), _connector='OR')), name='request_asks_for_something')],
             },
         ),
         migrations.CreateModel(
@@ -409,6 +419,8 @@ class Migration(migrations.Migration):
                 'default_permissions': ('add', 'view'),
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['receiving_centre', 'state', '-sent_at'], name='transfer_to_receive'), models.Index(fields=['centre', '-sent_at'], name='transfer_by_sender')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('centre', models.F('receiving_centre')), _negated=True), name='goods_go_to_another_centre'), models.CheckConstraint(condition=models.Q(models.Q(('received_at__isnull', False), ('state', 'received')), models.Q(models.Q(('state', 'received'), _negated=True), ('arrival', None)), _connector='OR'), name='received_with_a_paper_of_arrival')],
             },
         ),
         migrations.CreateModel(
@@ -434,106 +446,7 @@ class Migration(migrations.Migration):
                 'default_permissions': ('view',),
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('transfer', 'lot'), name='transfer_names_a_lot_once'), models.CheckConstraint(condition=models.Q(('damaged__gte', 0), ('sent__gt', 0), models.Q(('good', None), ('good__gte', 0), _connector='OR')), name='transfer_quantities_not_negative'), models.CheckConstraint(condition=models.Q(('good', None), models.Q(('cause', ''), _negated=True), models.Q(('damaged', 0), ('good__gte', models.F('sent'))), _connector='OR'), name='what_did_not_arrive_has_a_cause'), models.CheckConstraint(condition=models.Q(('good', None), models.Q(('over_reason', ''), _negated=True), ('good__lte', django.db.models.expressions.CombinedExpression(models.F('sent'), '-', models.F('damaged'))), _connector='OR'), name='what_came_over_has_a_reason')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='count',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['compared', 'counting', 'submitted'])), fields=('location',), name='place_counted_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='count',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'posted'), _negated=True), models.Q(('approved_by__isnull', False), models.Q(('approved_by', models.F('started_by')), _negated=True), models.Q(('approved_by', models.F('submitted_by')), _negated=True)), _connector='OR'), name='count_approved_by_a_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='countline',
-            constraint=models.UniqueConstraint(fields=('count', 'location', 'lot'), name='lot_counted_once_at_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='countline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first', None), ('first__gte', 0), _connector='OR'), models.Q(('second', None), ('second__gte', 0), _connector='OR')), name='counted_quantities_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='countline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('first', None), ('first_book', None)), models.Q(('first__isnull', False), ('first_book__isnull', False)), _connector='OR'), models.Q(models.Q(('second', None), ('second_book', None)), models.Q(('second__isnull', False), ('second_book__isnull', False)), _connector='OR')), name='counted_beside_the_book'),
-        ),
-        migrations.AddIndex(
-            model_name='kitchenissue',
-            index=models.Index(fields=['centre', '-day'], name='kitchen_issue_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='kitchenissue',
-            constraint=models.CheckConstraint(condition=models.Q(('headcount__gt', 0)), name='kitchen_cooks_for_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='lossreport',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), ('reported_by', None), models.Q(('decided_by', models.F('reported_by')), _negated=True), _connector='OR'), name='who_reports_a_loss_does_not_decide'),
-        ),
-        migrations.AddConstraint(
-            model_name='mealservice',
-            constraint=models.UniqueConstraint(fields=('centre', 'day', 'meal'), name='meal_of_a_day_recorded_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mealservice',
-            constraint=models.CheckConstraint(condition=models.Q(('waste_kg', None), ('waste_kg__gte', 0), _connector='OR'), name='waste_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='mealcount',
-            constraint=models.UniqueConstraint(fields=('service', 'age', 'diet'), name='portions_counted_once'),
-        ),
-        migrations.AddIndex(
-            model_name='stockrequest',
-            index=models.Index(fields=['supplying_centre', 'state', '-requested_at'], name='request_to_decide'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('centre', models.F('supplying_centre')), _negated=True), name='goods_asked_of_another_centre'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), ('requested_by', None), models.Q(('decided_by', models.F('requested_by')), _negated=True), _connector='OR'), name='who_requests_does_not_approve'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'received', 'sent']), _negated=True), ('decided_at__isnull', False), _connector='OR'), name='request_is_sent_after_a_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockrequestline',
-            constraint=models.UniqueConstraint(fields=('request', 'item'), name='request_names_an_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockrequestline',
-            constraint=models.CheckConstraint(condition=models.Q(('requested__gt', 0), models.Q(('approved', None), ('approved__gte', 0), _connector='OR')), name='request_asks_for_something'),
-        ),
-        migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(fields=['receiving_centre', 'state', '-sent_at'], name='transfer_to_receive'),
-        ),
-        migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(fields=['centre', '-sent_at'], name='transfer_by_sender'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('centre', models.F('receiving_centre')), _negated=True), name='goods_go_to_another_centre'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('received_at__isnull', False), ('state', 'received')), models.Q(models.Q(('state', 'received'), _negated=True), ('arrival', None)), _connector='OR'), name='received_with_a_paper_of_arrival'),
-        ),
-        migrations.AddConstraint(
-            model_name='transferline',
-            constraint=models.UniqueConstraint(fields=('transfer', 'lot'), name='transfer_names_a_lot_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='transferline',
-            constraint=models.CheckConstraint(condition=models.Q(('damaged__gte', 0), ('sent__gt', 0), models.Q(('good', None), ('good__gte', 0), _connector='OR')), name='transfer_quantities_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='transferline',
-            constraint=models.CheckConstraint(condition=models.Q(('good', None), models.Q(('cause', ''), _negated=True), models.Q(('damaged', 0), ('good__gte', models.F('sent'))), _connector='OR'), name='what_did_not_arrive_has_a_cause'),
-        ),
-        migrations.AddConstraint(
-            model_name='transferline',
-            constraint=models.CheckConstraint(condition=models.Q(('good', None), models.Q(('over_reason', ''), _negated=True), ('good__lte', django.db.models.expressions.CombinedExpression(models.F('sent'), '-', models.F('damaged'))), _connector='OR'), name='what_came_over_has_a_reason'),
         ),
     ]

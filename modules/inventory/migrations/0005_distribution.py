@@ -14,10 +14,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('core', '0007_long_imports'),
         ('inventory', '0004_transfers_counts_kitchen'),
         ('registry', '0009_requests_for_files'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -54,6 +54,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['centre', 'in_use'], name='rule_by_centre')],
+                'constraints': [models.UniqueConstraint(fields=('centre', 'name'), name='rule_named_once', violation_error_message='The centre has a rule of this name already.'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0), models.Q(('cap', None), ('cap__gt', 0), _connector='OR')), name='rule_gives_something', violation_error_message='A rule gives more than nothing.'), models.CheckConstraint(condition=models.Q(models.Q(('every_days__gte', 1), ('every_days__isnull', False), ('frequency', 'every')), models.Q(models.Q(('frequency', 'every'), _negated=True), ('every_days', None)), _connector='OR'), name='rule_says_after_how_many_days', violation_error_message='Say how many days for “every so many days”, and for nothing else.'), models.CheckConstraint(condition=models.Q(('age_from', None), ('age_to', None), ('age_from__lte', models.F('age_to')), _connector='OR'), name='rule_ages_in_order', violation_error_message='The lower age comes first.'), models.CheckConstraint(condition=models.Q(('size_from', None), ('size_to', None), ('size_from__lte', models.F('size_to')), _connector='OR'), name='rule_sizes_in_order', violation_error_message='The smaller household comes first.'), models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='rule_ends_after_it_starts', violation_error_message='A rule cannot end before it starts.'), models.CheckConstraint(condition=models.Q(models.Q(('basis', 'person'), _negated=True), ('cap', None), _connector='OR'), name='rule_counts_members_only_of_households', violation_error_message='A rule for each person has no limit for households. Choose a quantity for each household.')],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +87,8 @@ class Migration(migrations.Migration):
                 'default_permissions': ('view', 'add'),
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['centre', '-at'], name='handout_by_centre'), models.Index(fields=['person', '-at'], name='handout_by_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('second_person', None), ('handed_out_by', None), models.Q(('second_person', models.F('handed_out_by')), _negated=True), _connector='OR'), name='second_person_is_another'), models.CheckConstraint(condition=models.Q(('overridden_by', None), models.Q(('override_reason', ''), _negated=True), _connector='OR'), name='override_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('collected_by', 'proxy'), _negated=True), models.Q(('authorisation', ''), _negated=True), _connector='OR'), name='proxy_is_authorised'), models.CheckConstraint(condition=models.Q(('collector', None), models.Q(('collected_by', 'self'), _negated=True), _connector='OR'), name='nobody_collects_for_oneself_as_another')],
             },
         ),
         migrations.CreateModel(
@@ -204,6 +208,7 @@ class Migration(migrations.Migration):
                 'default_permissions': ('view', 'add'),
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='loan_return_is_something'), models.UniqueConstraint(fields=('centre', 'key'), name='loan_returned_once_a_key')],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +235,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['centre', 'person'], name='prescription_by_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('every_days__gte', 1), ('quantity__gt', 0)), name='prescription_gives_something', violation_error_message='A prescription gives more than nothing.'), models.CheckConstraint(condition=models.Q(('starts__lte', models.F('until'))), name='prescription_ends_after_it_starts', violation_error_message='A prescription cannot end before it starts.')],
             },
         ),
         migrations.AddField(
@@ -256,6 +263,7 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('household', None), ('rule__isnull', False)), fields=('rule', 'person', 'number'), name='rule_used_once_a_turn'), models.UniqueConstraint(condition=models.Q(('household__isnull', False)), fields=('rule', 'household', 'number'), name='rule_used_once_a_turn_by_a_household'), models.UniqueConstraint(condition=models.Q(('prescription__isnull', False)), fields=('prescription', 'number'), name='prescription_used_once_a_turn')],
             },
         ),
         migrations.CreateModel(
@@ -278,83 +286,8 @@ class Migration(migrations.Migration):
                 'default_permissions': ('view', 'add'),
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='handout_tally_counts_somebody')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='entitlementrule',
-            index=models.Index(fields=['centre', 'in_use'], name='rule_by_centre'),
-        ),
-        migrations.AddConstraint(
-            model_name='entitlementrule',
-            constraint=models.UniqueConstraint(fields=('centre', 'name'), name='rule_named_once', violation_error_message='The centre has a rule of this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='entitlementrule',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0), models.Q(('cap', None), ('cap__gt', 0), _connector='OR')), name='rule_gives_something', violation_error_message='A rule gives more than nothing.'),
-        ),
-        migrations.AddConstraint(
-            model_name='entitlementrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('every_days__gte', 1), ('every_days__isnull', False), ('frequency', 'every')), models.Q(models.Q(('frequency', 'every'), _negated=True), ('every_days', None)), _connector='OR'), name='rule_says_after_how_many_days', violation_error_message='Say how many days for “every so many days”, and for nothing else.'),
-        ),
-        migrations.AddConstraint(
-            model_name='entitlementrule',
-            constraint=models.CheckConstraint(condition=models.Q(('age_from', None), ('age_to', None), ('age_from__lte', models.F('age_to')), _connector='OR'), name='rule_ages_in_order', violation_error_message='The lower age comes first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='entitlementrule',
-            constraint=models.CheckConstraint(condition=models.Q(('size_from', None), ('size_to', None), ('size_from__lte', models.F('size_to')), _connector='OR'), name='rule_sizes_in_order', violation_error_message='The smaller household comes first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='entitlementrule',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='rule_ends_after_it_starts', violation_error_message='A rule cannot end before it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='entitlementrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', 'person'), _negated=True), ('cap', None), _connector='OR'), name='rule_counts_members_only_of_households', violation_error_message='A rule for each person has no limit for households. Choose a quantity for each household.'),
-        ),
-        migrations.AddIndex(
-            model_name='handout',
-            index=models.Index(fields=['centre', '-at'], name='handout_by_centre'),
-        ),
-        migrations.AddIndex(
-            model_name='handout',
-            index=models.Index(fields=['person', '-at'], name='handout_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='handout',
-            constraint=models.CheckConstraint(condition=models.Q(('second_person', None), ('handed_out_by', None), models.Q(('second_person', models.F('handed_out_by')), _negated=True), _connector='OR'), name='second_person_is_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='handout',
-            constraint=models.CheckConstraint(condition=models.Q(('overridden_by', None), models.Q(('override_reason', ''), _negated=True), _connector='OR'), name='override_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='handout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('collected_by', 'proxy'), _negated=True), models.Q(('authorisation', ''), _negated=True), _connector='OR'), name='proxy_is_authorised'),
-        ),
-        migrations.AddConstraint(
-            model_name='handout',
-            constraint=models.CheckConstraint(condition=models.Q(('collector', None), models.Q(('collected_by', 'self'), _negated=True), _connector='OR'), name='nobody_collects_for_oneself_as_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='loanreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='loan_return_is_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='loanreturn',
-            constraint=models.UniqueConstraint(fields=('centre', 'key'), name='loan_returned_once_a_key'),
-        ),
-        migrations.AddIndex(
-            model_name='prescription',
-            index=models.Index(fields=['centre', 'person'], name='prescription_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='prescription',
-            constraint=models.CheckConstraint(condition=models.Q(('every_days__gte', 1), ('quantity__gt', 0)), name='prescription_gives_something', violation_error_message='A prescription gives more than nothing.'),
-        ),
-        migrations.AddConstraint(
-            model_name='prescription',
-            constraint=models.CheckConstraint(condition=models.Q(('starts__lte', models.F('until'))), name='prescription_ends_after_it_starts', violation_error_message='A prescription cannot end before it starts.'),
         ),
         migrations.AddIndex(
             model_name='handoutline',
@@ -367,21 +300,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='handoutline',
             constraint=models.CheckConstraint(condition=models.Q(('rule', None), ('prescription', None), _connector='OR'), name='handed_out_for_one_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='entitlementturn',
-            constraint=models.UniqueConstraint(condition=models.Q(('household', None), ('rule__isnull', False)), fields=('rule', 'person', 'number'), name='rule_used_once_a_turn'),
-        ),
-        migrations.AddConstraint(
-            model_name='entitlementturn',
-            constraint=models.UniqueConstraint(condition=models.Q(('household__isnull', False)), fields=('rule', 'household', 'number'), name='rule_used_once_a_turn_by_a_household'),
-        ),
-        migrations.AddConstraint(
-            model_name='entitlementturn',
-            constraint=models.UniqueConstraint(condition=models.Q(('prescription__isnull', False)), fields=('prescription', 'number'), name='prescription_used_once_a_turn'),
-        ),
-        migrations.AddConstraint(
-            model_name='tallyhandout',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='handout_tally_counts_somebody'),
         ),
     ]

@@ -17,8 +17,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('core', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('core', '0001_initial'),
     ]
 
     operations = [
@@ -208,6 +208,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['sort_name', 'id'], name='person_by_name'), models.Index(fields=['registered_at'], name='person_by_registration')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('display_name', ''), _negated=True), name='person_has_a_name', violation_error_message='Write at least one part of the name.'), models.CheckConstraint(condition=models.Q(models.Q(('born_from', None), ('born_until', None)), ('born_from__lte', models.F('born_until')), _connector='OR'), name='person_birth_range_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('birth_precision', 'unknown'), ('born_from', None)), models.Q(models.Q(('birth_precision', 'unknown'), _negated=True), ('born_from__isnull', False)), _connector='OR'), name='person_birth_known_or_unknown')],
             },
         ),
         migrations.CreateModel(
@@ -234,6 +236,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('person', 'centre', 'code'), name='need_recorded_once', violation_error_message='This need is recorded already.'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='need_ends_after_it_starts', violation_error_message='A need cannot end before it starts.')],
             },
         ),
         migrations.CreateModel(
@@ -251,6 +254,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['country'], name='nationality_by_country')],
+                'constraints': [models.UniqueConstraint(fields=('person', 'country'), name='nationality_said_once')],
             },
         ),
         migrations.CreateModel(
@@ -275,6 +280,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.CheckConstraint(condition=models.Q(('issued_on', None), ('expires_on', None), ('expires_on__gte', models.F('issued_on')), _connector='OR'), name='document_expires_after_issue', violation_error_message='A document cannot expire before it is issued.'), models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('centre', 'person', 'kind', 'country', 'number'), name='document_recorded_once', violation_error_message='This document is recorded already.')],
             },
         ),
         migrations.CreateModel(
@@ -294,6 +300,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('role', 'head'), ('until', None)), fields=('household',), name='household_has_one_head', violation_error_message='This household has a head already.'), models.UniqueConstraint(condition=models.Q(('until', None)), fields=('household', 'person'), name='household_member_once', violation_error_message='This person is in this household already.'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='household_membership_ends_after_it_starts', violation_error_message='A membership cannot end before it starts.')],
             },
         ),
         migrations.CreateModel(
@@ -545,6 +552,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.CheckConstraint(condition=models.Q(('person', models.F('guardian')), _negated=True), name='nobody_is_their_own_guardian', violation_error_message='Nobody is their own guardian.'), models.UniqueConstraint(condition=models.Q(('until', None)), fields=('person', 'guardian'), name='guardian_named_once', violation_error_message='This guardian is recorded already.')],
             },
         ),
         migrations.CreateModel(
@@ -564,6 +572,8 @@ class Migration(migrations.Migration):
                 'default_permissions': ('view',),
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['centre', 'person'], name='holding_by_centre')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('person', 'centre'), name='file_held_once'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='file_holding_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -597,6 +607,8 @@ class Migration(migrations.Migration):
                 'default_permissions': ('view', 'add'),
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['person', 'purpose', '-at'], name='consent_by_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('medium', 'spoken'), _negated=True), models.Q(('witness', ''), _negated=True), _connector='OR'), name='spoken_consent_has_a_witness', violation_error_message='Consent that was spoken needs a witness.')],
             },
         ),
         migrations.CreateModel(
@@ -617,6 +629,7 @@ class Migration(migrations.Migration):
                 'default_permissions': ('view',),
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['user', 'until'], name='break_glass_by_user')],
             },
         ),
         migrations.CreateModel(
@@ -639,6 +652,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('person', 'centre', 'flag'), name='flag_set_once', violation_error_message='This flag is set already.')],
             },
         ),
         migrations.CreateModel(
@@ -690,6 +704,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person', 'centre'), name='file_restricted_once', violation_error_message='This file is restricted already.')],
             },
         ),
         migrations.CreateModel(
@@ -709,6 +724,7 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('restriction', 'user'), name='restriction_reader_named_once')],
             },
         ),
         migrations.CreateModel(
@@ -726,6 +742,8 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['kind', 'key', 'person'], name='search_by_key')],
+                'constraints': [models.UniqueConstraint(fields=('person', 'kind', 'key'), name='search_key_once')],
             },
         ),
         migrations.CreateModel(
@@ -745,6 +763,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('person', 'language'), name='language_said_once')],
             },
         ),
         migrations.CreateModel(
@@ -772,6 +791,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['centre', '-arrived_at'], name='stay_by_arrival'), models.Index(fields=['person', '-arrived_at'], name='stay_by_person')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('departed_at', None)), fields=('person', 'centre'), name='one_open_stay_per_centre', violation_error_message='This person has an open stay here already.'), models.UniqueConstraint(condition=models.Q(('arrival_key__isnull', False)), fields=('centre', 'arrival_key', 'arrival_position'), name='arrival_registered_once'), models.CheckConstraint(condition=models.Q(('departed_at', None), ('departed_at__gte', models.F('arrived_at')), _connector='OR'), name='stay_ends_after_it_starts', violation_error_message='Nobody departs before they arrive.'), models.CheckConstraint(condition=models.Q(models.Q(('departed_at', None), ('departure_reason', '')), models.Q(('departed_at__isnull', False), models.Q(('departure_reason', ''), _negated=True)), _connector='OR'), name='departure_has_a_reason', violation_error_message='A departure needs a reason.')],
             },
         ),
         migrations.CreateModel(
@@ -795,6 +816,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='tally_counts_somebody', violation_error_message='A tally counts at least one person.'), models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('centre', 'key'), name='tally_counted_once')],
             },
         ),
         migrations.CreateModel(
@@ -814,6 +836,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['centre', '-at'], name='visit_by_centre')],
             },
         ),
         migrations.CreateModel(
@@ -834,153 +857,5 @@ class Migration(migrations.Migration):
                 'default_manager_name': 'objects',
                 'constraints': [models.UniqueConstraint(fields=('centre', 'user'), name='one_draft_a_desk')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['sort_name', 'id'], name='person_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['registered_at'], name='person_by_registration'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('display_name', ''), _negated=True), name='person_has_a_name', violation_error_message='Write at least one part of the name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('born_from', None), ('born_until', None)), ('born_from__lte', models.F('born_until')), _connector='OR'), name='person_birth_range_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('birth_precision', 'unknown'), ('born_from', None)), models.Q(models.Q(('birth_precision', 'unknown'), _negated=True), ('born_from__isnull', False)), _connector='OR'), name='person_birth_known_or_unknown'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('person', 'centre', 'code'), name='need_recorded_once', violation_error_message='This need is recorded already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='need_ends_after_it_starts', violation_error_message='A need cannot end before it starts.'),
-        ),
-        migrations.AddIndex(
-            model_name='nationality',
-            index=models.Index(fields=['country'], name='nationality_by_country'),
-        ),
-        migrations.AddConstraint(
-            model_name='nationality',
-            constraint=models.UniqueConstraint(fields=('person', 'country'), name='nationality_said_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='identitydocument',
-            constraint=models.CheckConstraint(condition=models.Q(('issued_on', None), ('expires_on', None), ('expires_on__gte', models.F('issued_on')), _connector='OR'), name='document_expires_after_issue', violation_error_message='A document cannot expire before it is issued.'),
-        ),
-        migrations.AddConstraint(
-            model_name='identitydocument',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('centre', 'person', 'kind', 'country', 'number'), name='document_recorded_once', violation_error_message='This document is recorded already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdmembership',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'head'), ('until', None)), fields=('household',), name='household_has_one_head', violation_error_message='This household has a head already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdmembership',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('household', 'person'), name='household_member_once', violation_error_message='This person is in this household already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='household_membership_ends_after_it_starts', violation_error_message='A membership cannot end before it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('guardian')), _negated=True), name='nobody_is_their_own_guardian', violation_error_message='Nobody is their own guardian.'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('person', 'guardian'), name='guardian_named_once', violation_error_message='This guardian is recorded already.'),
-        ),
-        migrations.AddIndex(
-            model_name='fileholding',
-            index=models.Index(fields=['centre', 'person'], name='holding_by_centre'),
-        ),
-        migrations.AddConstraint(
-            model_name='fileholding',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('person', 'centre'), name='file_held_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='fileholding',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='file_holding_ends_after_it_starts'),
-        ),
-        migrations.AddIndex(
-            model_name='consent',
-            index=models.Index(fields=['person', 'purpose', '-at'], name='consent_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('medium', 'spoken'), _negated=True), models.Q(('witness', ''), _negated=True), _connector='OR'), name='spoken_consent_has_a_witness', violation_error_message='Consent that was spoken needs a witness.'),
-        ),
-        migrations.AddIndex(
-            model_name='breakglass',
-            index=models.Index(fields=['user', 'until'], name='break_glass_by_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='personflag',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('person', 'centre', 'flag'), name='flag_set_once', violation_error_message='This flag is set already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='restriction',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person', 'centre'), name='file_restricted_once', violation_error_message='This file is restricted already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='restrictionreader',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('restriction', 'user'), name='restriction_reader_named_once'),
-        ),
-        migrations.AddIndex(
-            model_name='searchkey',
-            index=models.Index(fields=['kind', 'key', 'person'], name='search_by_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='searchkey',
-            constraint=models.UniqueConstraint(fields=('person', 'kind', 'key'), name='search_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='spokenlanguage',
-            constraint=models.UniqueConstraint(fields=('person', 'language'), name='language_said_once'),
-        ),
-        migrations.AddIndex(
-            model_name='stay',
-            index=models.Index(fields=['centre', '-arrived_at'], name='stay_by_arrival'),
-        ),
-        migrations.AddIndex(
-            model_name='stay',
-            index=models.Index(fields=['person', '-arrived_at'], name='stay_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.UniqueConstraint(condition=models.Q(('departed_at', None)), fields=('person', 'centre'), name='one_open_stay_per_centre', violation_error_message='This person has an open stay here already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.UniqueConstraint(condition=models.Q(('arrival_key__isnull', False)), fields=('centre', 'arrival_key', 'arrival_position'), name='arrival_registered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(('departed_at', None), ('departed_at__gte', models.F('arrived_at')), _connector='OR'), name='stay_ends_after_it_starts', violation_error_message='Nobody departs before they arrive.'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('departed_at', None), ('departure_reason', '')), models.Q(('departed_at__isnull', False), models.Q(('departure_reason', ''), _negated=True)), _connector='OR'), name='departure_has_a_reason', violation_error_message='A departure needs a reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='tally_counts_somebody', violation_error_message='A tally counts at least one person.'),
-        ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('centre', 'key'), name='tally_counted_once'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['centre', '-at'], name='visit_by_centre'),
         ),
     ]

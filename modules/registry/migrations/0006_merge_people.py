@@ -12,9 +12,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('core', '0004_access_kinds_merge'),
         ('registry', '0005_cards'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('merged',), name='file_merged_once', violation_error_message='This file was merged into another already.'), models.CheckConstraint(condition=models.Q(('kept', models.F('merged')), _negated=True), name='file_not_merged_into_itself', violation_error_message='A file cannot be merged into itself.'), models.CheckConstraint(condition=models.Q(('undone_by', None), ('undone_at__isnull', False), _connector='OR'), name='merge_undone_by_somebody_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +92,7 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['table', 'row'], name='merge_change_by_row')],
             },
         ),
         migrations.CreateModel(
@@ -114,34 +116,7 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(models.F('centre'), django.db.models.functions.comparison.Least('person', 'other'), django.db.models.functions.comparison.Greatest('person', 'other'), name='possible_duplicate_once'), models.CheckConstraint(condition=models.Q(('person', models.F('other')), _negated=True), name='pair_of_two_files'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decision', 'undecided')), models.Q(models.Q(('decision', 'undecided'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='pair_decided_by_somebody_at_a_time')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('merged',), name='file_merged_once', violation_error_message='This file was merged into another already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('kept', models.F('merged')), _negated=True), name='file_not_merged_into_itself', violation_error_message='A file cannot be merged into itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('undone_by', None), ('undone_at__isnull', False), _connector='OR'), name='merge_undone_by_somebody_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='mergechange',
-            index=models.Index(fields=['table', 'row'], name='merge_change_by_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='possibleduplicate',
-            constraint=models.UniqueConstraint(models.F('centre'), django.db.models.functions.comparison.Least('person', 'other'), django.db.models.functions.comparison.Greatest('person', 'other'), name='possible_duplicate_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='possibleduplicate',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('other')), _negated=True), name='pair_of_two_files'),
-        ),
-        migrations.AddConstraint(
-            model_name='possibleduplicate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decision', 'undecided')), models.Q(models.Q(('decision', 'undecided'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='pair_decided_by_somebody_at_a_time'),
         ),
     ]
