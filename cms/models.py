@@ -1,5 +1,6 @@
 """The public site; the kinds of pages live in `cms.pages`."""
 
+from .feedback.models import PageFeedback
 from .pages.content import (
     DestinationPage,
     DirectoryPage,
@@ -10,6 +11,7 @@ from .pages.content import (
     ServicePage,
 )
 from .pages.house import CentrePage, HomePage
+from .search.models import PageText, SearchMiss
 from .workflow import SecondReader
 
 __all__ = [
@@ -20,7 +22,10 @@ __all__ = [
     "HomePage",
     "InformationPage",
     "NewsPage",
+    "PageFeedback",
+    "PageText",
     "QuestionPage",
+    "SearchMiss",
     "SecondReader",
     "ServicePage",
 ]

@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from cms.offline.views import service_worker
 from cms.views import choose_language
 from core.console.dashboard import Dashboard
 
@@ -19,7 +20,12 @@ handler500 = "core.console.errors.server_error"
 home = [path("admin/", Dashboard.as_view(), name="wagtailadmin_home")]
 urlpatterns = [
     path("", choose_language, name="choose_language"),
+    path("sw.js", service_worker, name="service_worker"),
+    path("", include("cms.open_data.urls")),
     *decorate_urlpatterns(home, require_admin_access),
     path("admin/", include(wagtailadmin_urls)),
 ]
-urlpatterns += i18n_patterns(path("", include(wagtail_urls)))
+urlpatterns += i18n_patterns(
+    path("~/", include("cms.reader_urls")),
+    path("", include(wagtail_urls)),
+)

@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from cms.blocks.body import BodyBlock
 from cms.editors import EditorPermissions
+from cms.feedback.read import answers_on
 from cms.trust.models import Trusted
 from core.languages import language
 from core.public import receives_people
@@ -51,6 +52,7 @@ class PublicPage(Trusted, Page):
             wanted=self.wanted_language(request),
             today=today,
             alerts=today.alerts(code, settings.LANGUAGE_CODE) if today else [],
+            answers=answers_on(self),
             is_overdue=self.is_overdue_on(self.local_today()),
             home_url=reverse("wagtail_serve", args=[""]),
         )

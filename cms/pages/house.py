@@ -17,6 +17,7 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from cms.blocks.body import BodyBlock
+from cms.open_data.structured import structured_data
 from core.languages import nearest
 from core.public import open_centres, receives_people
 
@@ -182,8 +183,14 @@ class CentrePage(PublicPage):
         return found
 
     def get_context(self, request, *args, **kwargs):
-        """Add the pages of the section."""
+        """Add the pages of the section, and what search engines read."""
         context = super().get_context(request, *args, **kwargs)
+        context["structured"] = structured_data(
+            context["today"],
+            name=self.title,
+            url=request.build_absolute_uri(self.get_url(request)),
+            address=self.public_address,
+        )
         context["pages"] = pages_below(self)
         return context
 

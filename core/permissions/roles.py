@@ -64,7 +64,14 @@ KEEP_HOURS = SEE_HOURS | {
 }
 # What the platform itself gives to roles; modules add theirs in their manifests.
 CORE_PERMISSIONS = {
-    "communications_editor": {"core.view_centre", "cms.view_centrepage", *KEEP_HOURS},
+    "communications_editor": {
+        "core.view_centre",
+        "cms.view_centrepage",
+        "cms.view_pagefeedback",
+        "cms.change_pagefeedback",
+        "cms.view_searchmiss",
+        *KEEP_HOURS,
+    },
     "front_desk": {"core.view_importrun", *SEE_HOURS},
     "case_worker": {"core.view_importrun"},
     "logistics_officer": {"core.view_importrun"},

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "cms.cache.middleware.CachedPages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.console.middleware.HonestLocaleMiddleware",
@@ -226,6 +227,8 @@ LOGGING = {
 
 # --- Guichet ----------------------------------------------------------------------------------
 GUICHET_DEMO = False
+# For how long a process keeps a public page; with what browsers keep, below a minute. 0: not at all.
+PUBLIC_PAGE_SECONDS = 30
 # Public keys (age1…) that open backups; the secret ones are kept elsewhere.
 BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
 # Whether the nightly work erases what is due, without anybody looking at the list first.

@@ -1,7 +1,7 @@
 """Measure the screens that must be fast; exit 1 where a goal is missed.
 
-    python -m tests.bench [--write] [--only lists,file,search,weight,postgresql,matching,import,million,
-    stock,stock_import]
+    python -m tests.bench [--write] [--only lists,file,search,weight,public,postgresql,matching,import,
+    million,stock,stock_import]
 
 The first run invents 110,000 people, and a million on each database, which takes some minutes; they
 are kept for the next.
@@ -29,6 +29,7 @@ PARTS = (
     "file",
     "search",
     "weight",
+    "public",
     "postgresql",
     "matching",
     "import",
@@ -125,6 +126,10 @@ def measure(world: World, parts: list[str]) -> Iterator[Line]:
     if "stock" in parts:
         for engine in ("sqlite", "postgresql") if postgresql_url() else ("sqlite",):
             yield from measured_in(kept_world("stock", engine, world.directory), STOCK_HERE)
+    if "public" in parts:
+        from .public import measure_public
+
+        yield from measure_public()
     if "weight" in parts:
         if chromium_path():
             yield from measure_weight(world)
