@@ -55,7 +55,9 @@ def test_a_copy_speaks_its_language_and_says_of_which_day_it_is(khartoum):
 
 
 def test_a_copy_holds_nothing_that_holds_only_now_and_asks_for_no_connection(khartoum):
-    for content in bundle("en").values():
+    pages = [content for name, content in bundle("en").items() if name.endswith(".html")]
+    assert pages
+    for content in pages:
         for absent in (b"data-now", b"data-online", b"<script", b"/admin/", b"/~/"):
             assert absent not in content
 
