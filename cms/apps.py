@@ -26,8 +26,14 @@ class CmsConfig(AppConfig):
 
         follow_changes()
         post_save.connect(follow_page, dispatch_uid="cms.search.page")
-        for screens in ("feedback", "search", "offline"):
-            import_module(f"cms.{screens}.console")
+        # Screens register themselves.
+        for screens in (
+            "console.overview",
+            "feedback.console",
+            "search.console",
+            "offline.console",
+        ):
+            import_module(f"cms.{screens}")
         post_save.connect(_follow_membership, sender=Membership, dispatch_uid="cms.membership")
         post_delete.connect(_follow_membership, sender=Membership, dispatch_uid="cms.no_membership")
         user_logged_in.connect(_follow_sign_in, dispatch_uid="cms.signed_in")

@@ -1,6 +1,6 @@
 """Live blocks: facts that a module tells on public pages at this very moment.
 
-A module registers an object with ``@register("block")`` in its room `panels` or `services`::
+A module registers an object with ``@register("block")`` in its room `blocks`::
 
     @register("block")
     class FreeBeds:

@@ -181,6 +181,9 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 # Staff need no e-mail address; Wagtail would ask for one before it saves a language.
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILEMBEDS_FINDERS = []
+# What anybody may download from public pages; nothing that a browser would run.
+WAGTAILDOCS_EXTENSIONS = ["pdf", "txt", "odt", "ods", "docx", "xlsx", "mp3", "ogg", "opus", "m4a"]
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # --- E-mail: alerts without personal data; printed to the log where no server is named -----------
