@@ -57,6 +57,12 @@ def _card(world: CentreWorld, model) -> dict:
     return {"valid_until": timezone.localdate() + timedelta(days=CARD_DAYS)}
 
 
+@recipe("cms.SearchMiss")
+def _search_miss(world: CentreWorld, model) -> dict:
+    """Looked for twice."""
+    return {"times": 2, "last_day": timezone.now().date()}
+
+
 @recipe("cms.PageFeedback")
 def _page_feedback(world: CentreWorld, model) -> dict:
     """An open question about the first page there is, in a place of its own."""

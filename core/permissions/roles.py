@@ -70,6 +70,7 @@ CORE_PERMISSIONS = {
         "cms.view_pagefeedback",
         "cms.change_pagefeedback",
         "cms.view_searchmiss",
+        "cms.delete_searchmiss",
         *KEEP_HOURS,
     },
     "front_desk": {"core.view_importrun", *SEE_HOURS},
