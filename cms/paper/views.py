@@ -30,7 +30,8 @@ def paper(request, page: int, size: str) -> HttpResponse:
     found = published_page(page)
     if size not in TEMPLATES or (size == POSTER and not isinstance(found, CentrePage)):
         raise Http404
-    with translation.override(found.locale.language_code):
+    zone = found.centre.zone if found.centre is not None else None
+    with translation.override(found.locale.language_code), timezone.override(zone):
         context = {
             "page": found,
             "title": found.title,
@@ -38,9 +39,7 @@ def paper(request, page: int, size: str) -> HttpResponse:
             "qr": qr_svg(address_of(found, request)),
             "address": address_of(found, request),
             "back_url": found.get_url(request),
-            "printed_at": timezone.localtime(timezone=found.centre.zone)
-            if found.centre
-            else timezone.now(),
+            "printed_at": timezone.now(),
             "introduction": introduction_of(found),
         }
         if found.centre is not None:
