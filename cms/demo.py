@@ -99,11 +99,11 @@ def _only_in_english(top, today) -> None:
     _page(top, DirectoryPage, "partners", title, lead, today, partners=[("partner", partner)])
 
 
-def _page(top, kind, slug: str, title: str, lead: str, checked, **facts) -> None:
+def _page(top, model, slug: str, title: str, lead: str, checked, **facts) -> None:
     key = uuid.uuid5(top.centre_id, slug)
-    if kind.objects.filter(translation_key=key, locale=top.locale).exists():
+    if model.objects.filter(translation_key=key, locale=top.locale).exists():
         return
-    page = kind(
+    page = model(
         slug=slug,
         title=title,
         introduction=lead,
