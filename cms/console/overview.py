@@ -26,7 +26,6 @@ def table_of(rows, day, translate_url: str) -> list[dict]:
     """Rows for the template: overdue ones first, then those with gaps."""
     found = []
     for row in rows:
-        overdue = row.overdue(day)
         found.append(
             {
                 "title": row.original.title,
@@ -34,7 +33,7 @@ def table_of(rows, day, translate_url: str) -> list[dict]:
                 "source": row.original.source,
                 "checked_on": row.original.checked_on,
                 "review_by": row.original.review_by,
-                "overdue": [language(p.locale.language_code) for p in overdue],
+                "overdue": row.overdue(day),
                 "cells": [
                     {
                         **cell,

@@ -28,8 +28,12 @@ class Row:
         return self.pages.get(settings.LANGUAGE_CODE) or next(iter(self.pages.values()))
 
     def overdue(self, day) -> list:
-        """Published pages whose day to look again has passed."""
-        return [p for p in self.pages.values() if p.live and p.is_overdue_on(day)]
+        """Languages in which the page is published and its day to look again has passed."""
+        return [
+            language(code)
+            for code, page in self.pages.items()
+            if page.live and page.is_overdue_on(day)
+        ]
 
 
 def active_languages() -> list[str]:
@@ -65,8 +69,9 @@ def _below(paths: list[str]):
 
 def _rows(pages) -> list[Row]:
     by_key = defaultdict(dict)
-    for page in pages.order_by("path").select_related("locale").specific():
-        by_key[page.translation_key][page.locale.language_code] = page
+    code_of = dict(Locale.objects.values_list("pk", "language_code"))
+    for page in pages.order_by("path").specific():
+        by_key[page.translation_key][code_of[page.locale_id]] = page
     codes = active_languages()
     return [_row(key, found, codes) for key, found in by_key.items()]
 

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from cms.blocks.body import BodyBlock
 from cms.editors import EditorPermissions
@@ -71,7 +71,7 @@ class PublicPage(Trusted, Page):
 
     def get_view_restrictions(self):
         """None: what is public is public, and editors cannot say otherwise."""
-        return []
+        return PageViewRestriction.objects.none()
 
     @cached_property
     def published(self) -> list[Page]:
@@ -152,7 +152,6 @@ class ContentPage(PublicPage):
     is_of_the_house = False
     parent_page_types = ["cms.HomePage", "cms.CentrePage"]
     subpage_types = []
-    template = "cms/content_page.html"
     content_panels = [
         *Page.content_panels,
         FieldPanel("introduction"),
@@ -165,9 +164,18 @@ class ContentPage(PublicPage):
 
     def full_clean(self, *args, **kwargs):
         """The section in which the page stands decides whose it is."""
+        self.belong()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self):
+        """Of drafts Wagtail checks no more than this; they have an owner all the same."""
+        self.belong()
+        super().minimal_clean()
+
+    def belong(self) -> None:
+        """Take the centre of the section, or none outside any."""
         if self.path:
             self.centre_id = section_of(self)
-        super().full_clean(*args, **kwargs)
 
     def clean(self):
         """A protected place is described nowhere, also not in a block."""

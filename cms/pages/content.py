@@ -59,6 +59,7 @@ class InformationPage(ContentPage):
     topic = models.CharField(_("topic"), max_length=16, choices=Topic.choices)
 
     content_panels = with_fields("topic")
+    template = "cms/content_page.html"
 
     class Meta(ContentPage.Meta):
         verbose_name = pgettext_lazy("public page", "information")
@@ -98,6 +99,8 @@ class DestinationPage(ContentPage):
 
 class QuestionPage(ContentPage):
     """One question, as people ask it, and its answer."""
+
+    template = "cms/content_page.html"
 
     class Meta(ContentPage.Meta):
         verbose_name = _("question and answer")

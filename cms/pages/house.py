@@ -153,13 +153,22 @@ class CentrePage(PublicPage):
         verbose_name_plural = _("centre pages")
 
     def full_clean(self, *args, **kwargs):
-        """Pages of a centre are translations of each other, so the key is the centre's own.
+        """Pages of a centre are translations of each other."""
+        self.take_key()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self):
+        """Of drafts Wagtail checks no more than this."""
+        self.take_key()
+        super().minimal_clean()
+
+    def take_key(self) -> None:
+        """Make the centre's own id the key.
 
         Wagtail's constraint on translation key and locale thereby promises one page a language.
         """
         if self.centre_id is not None:
             self.translation_key = self.centre_id
-        super().full_clean(*args, **kwargs)
 
     def clean(self):
         """Refuse a second page of the centre in the same language with a sentence."""
@@ -176,11 +185,17 @@ class CentrePage(PublicPage):
         """Not there while the centre is closed or locked."""
         if not receives_people(self.centre):
             raise Http404
-        found = super().route(request, path_components)
-        if found.page is not self:
+        if not path_components:
+            return super().route(request, path_components)
+        below = self.get_children().filter(slug=path_components[0]).first()
+        if below is None:
+            raise Http404
+        page = below.specific
+        page.above = self
+        if page.centre_id == self.centre_id:
             # What is known already need not be asked again.
-            found.page.above, found.page.centre = self, self.centre
-        return found
+            page.centre = self.centre
+        return page.route(request, path_components[1:])
 
     def get_context(self, request, *args, **kwargs):
         """Add the pages of the section, and what search engines read."""

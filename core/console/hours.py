@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
+from wagtail.models import Locale
 
 from core.actions.set_hours import known_services, set_service_facts, set_weekly_hours
 from core.hours.calendar import Span, Weekly
@@ -327,7 +328,9 @@ class AlertForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         known = self.instance.wording or {}
-        extra = [code for code in known if code not in dict(settings.INTERFACE_LANGUAGES)]
+        # Languages of the public pages that were switched on, and those of an older text.
+        on = [*Locale.objects.values_list("language_code", flat=True), *known]
+        extra = sorted(set(on) - set(dict(settings.INTERFACE_LANGUAGES)))
         names = dict(language_names())
         for code in [*dict(settings.INTERFACE_LANGUAGES), *extra]:
             self.fields[f"wording_{code}"] = forms.CharField(

@@ -181,6 +181,8 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 # Staff need no e-mail address; Wagtail would ask for one before it saves a language.
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILEMBEDS_FINDERS = []
+# Small, and free of what a camera wrote into the picture, such as where it was taken.
+WAGTAILIMAGES_FORMAT_CONVERSIONS = dict.fromkeys(["jpeg", "png", "gif", "avif", "heic"], "webp")
 # What anybody may download from public pages; nothing that a browser would run.
 WAGTAILDOCS_EXTENSIONS = ["pdf", "txt", "odt", "ods", "docx", "xlsx", "mp3", "ogg", "opus", "m4a"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"

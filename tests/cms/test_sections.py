@@ -1,14 +1,19 @@
 """Pages of a section: kinds and blocks, whose they are, trust, languages, and what modules tell live."""
 
 import datetime
+import io
+import re
 
+import PIL.Image
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from guichet_sample.models import Umbrella
+from wagtail.images.models import Image
 from wagtail.models import Locale
 
 from cms.locales.overview import rows_of_centre
@@ -32,7 +37,7 @@ TODAY = datetime.date(2026, 11, 1)
 ALL_DAY = Span(datetime.time(0), datetime.time(0))
 
 
-def add(parent, kind=InformationPage, **facts):
+def add(parent, model=InformationPage, **facts):
     """A published page below another one."""
     given = {
         "title": "Asylum here",
@@ -43,9 +48,9 @@ def add(parent, kind=InformationPage, **facts):
         "review_by": datetime.date(2099, 1, 1),
         "locale": parent.locale,
     }
-    if kind is InformationPage:
+    if model is InformationPage:
         given["topic"] = "asylum"
-    page = kind(**{**given, **facts})
+    page = model(**{**given, **facts})
     type(parent).objects.get(pk=parent.pk).add_child(instance=page)
     return page
 
@@ -374,6 +379,30 @@ def test_a_second_reader_of_the_same_centre_publishes_what_somebody_submitted(
     assert [name for name, *_rest in task.get_actions(page, badri)] == ["reject", "approve"]
     page.current_workflow_task_state.approve(user=badri)
     assert "Changed." in text_of(client, "/en/krt/asylum/")
+
+
+def test_a_picture_is_sent_without_where_and_when_it_was_taken(client, khartoum):
+    taken = PIL.Image.new("RGB", (1200, 800), "teal")
+    told = taken.getexif()
+    told[0x010F] = "Camera of somebody"
+    file = io.BytesIO()
+    taken.save(file, "JPEG", exif=told)
+    picture = Image.objects.create(
+        title="Tree", file=ContentFile(file.getvalue(), name="tree.jpg"), width=1200, height=800
+    )
+    shown = {"picture": picture, "caption": "Under the tree"}
+    picture.contextual_alt_text, picture.decorative = "A large tree", False
+    add(page_of(khartoum, "en"), body=[("picture", shown)])
+    text = text_of(client, "/en/krt/asylum/")
+    source = re.search(r'<img[^>]* src="([^"]+)"', text)[1]
+    assert 'alt="A large tree"' in text
+    assert 'loading="lazy"' in text
+    sent = b"".join(client.get(source).streaming_content)
+    assert len(sent) < 30_000
+    assert not PIL.Image.open(io.BytesIO(sent)).getexif()
+    assert client.get(f"/media/{picture.file.name}").status_code == 404
+    jpeg = picture.get_rendition("width-100").file.name
+    assert jpeg.endswith(".webp")
 
 
 def test_originals_of_pictures_and_other_files_are_not_served(client, khartoum):
