@@ -1,5 +1,7 @@
 """Public pages. They ask core which services are on and import no module."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_delete, post_save
@@ -19,6 +21,19 @@ class CmsConfig(AppConfig):
         """
         from core.models import Membership
 
+        from .cache.freshness import follow_changes
+        from .search.index import follow_page
+
+        follow_changes()
+        post_save.connect(follow_page, dispatch_uid="cms.search.page")
+        # Screens register themselves.
+        for screens in (
+            "console.overview",
+            "feedback.console",
+            "search.console",
+            "offline.console",
+        ):
+            import_module(f"cms.{screens}")
         post_save.connect(_follow_membership, sender=Membership, dispatch_uid="cms.membership")
         post_delete.connect(_follow_membership, sender=Membership, dispatch_uid="cms.no_membership")
         user_logged_in.connect(_follow_sign_in, dispatch_uid="cms.signed_in")

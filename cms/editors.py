@@ -10,7 +10,13 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import GroupPagePermission, Page, PagePermissionTester
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    PagePermissionTester,
+)
 
 from core.models import Centre, Membership
 
@@ -18,6 +24,14 @@ EDITOR_ROLE = "communications_editor"
 GROUP_PREFIX = "pages "
 EVERYWHERE = "all"
 PAGE_RIGHTS = ("add_page", "change_page", "publish_page")
+FILE_RIGHTS = (
+    "add_image",
+    "change_image",
+    "choose_image",
+    "add_document",
+    "change_document",
+    "choose_document",
+)
 
 
 @dataclass(frozen=True)
@@ -60,13 +74,38 @@ def sync_page_groups(user) -> None:
 def centre_group(centre) -> Group:
     """The group of those who write one centre's pages, with rights on just these pages."""
     pages = apps.get_model("cms", "CentrePage").objects.filter(centre=centre)
-    return _group_with_rights_on(pages, name=f"{GROUP_PREFIX}{centre.code}")
+    group = _group_with_rights_on(pages, name=f"{GROUP_PREFIX}{centre.code}")
+    share_files(group, centre_collection(centre))
+    return group
 
 
 def everywhere_group() -> Group:
     """The group of those who write all pages; rights on a home page reach what is below it."""
     pages = apps.get_model("cms", "HomePage").objects.all()
-    return _group_with_rights_on(pages, name=f"{GROUP_PREFIX}{EVERYWHERE}")
+    group = _group_with_rights_on(pages, name=f"{GROUP_PREFIX}{EVERYWHERE}")
+    share_files(group, Collection.get_first_root_node())
+    return group
+
+
+def share_files(group: Group, collection: Collection) -> None:
+    """The group may add, change and choose pictures and documents of the collection."""
+    rights = Permission.objects.filter(
+        content_type__app_label__in=("wagtailimages", "wagtaildocs"), codename__in=FILE_RIGHTS
+    )
+    GroupCollectionPermission.objects.bulk_create(
+        [
+            GroupCollectionPermission(group=group, collection=collection, permission=right)
+            for right in rights
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def centre_collection(centre) -> Collection:
+    """Where the pictures and documents of a centre's pages lie; named by its code."""
+    root = Collection.get_first_root_node()
+    found = root.get_children().filter(name=centre.code).first()
+    return found or root.add_child(name=centre.code)
 
 
 def _group_with_rights_on(pages, *, name: str) -> Group:
@@ -91,8 +130,9 @@ def _group_with_rights_on(pages, *, name: str) -> Group:
 class EditorPermissions(PagePermissionTester):
     """What a person may do with one of our pages.
 
-    Asks the membership once more: it may have run out since the person signed in. The pages are
-    part of the house: editors fill, publish and unpublish them but do not delete, move or copy.
+    Asks the membership once more: it may have run out since the person signed in. Pages of the
+    house are filled, published and unpublished by editors, but not deleted; those that editors
+    made themselves they may delete. No page is moved or copied: its section decides whose it is.
     """
 
     def __init__(self, user, page):
@@ -105,11 +145,21 @@ class EditorPermissions(PagePermissionTester):
             self.permissions = set()
 
     def can_delete(self, ignore_bulk=False):
-        """Only the installation's technician."""
-        return self.user.is_superuser and super().can_delete(ignore_bulk=ignore_bulk)
+        """Pages that editors made; those of the house only the installation's technician."""
+        if getattr(self.page, "is_of_the_house", True) and not self.user.is_superuser:
+            return False
+        return super().can_delete(ignore_bulk=ignore_bulk)
+
+    def can_move(self):
+        """Only the technician."""
+        return self.user.is_superuser and super().can_move()
+
+    def can_set_view_restrictions(self):
+        """Nobody: a page behind a password would be public all the same in lists and bundles."""
+        return False
 
     def can_copy(self):
-        """Nobody: a centre has one page a language."""
+        """Nobody: a page has one place, and one page a language."""
         return False
 
 

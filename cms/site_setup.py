@@ -2,11 +2,13 @@
 
 from django.conf import settings
 from django.db import transaction
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, Site, Workflow, WorkflowPage, WorkflowTask
+
+from core import scope
 
 from .default_texts import centre_texts, home_texts
 from .editors import centre_group, everywhere_group
-from .models import CentrePage, HomePage
+from .models import CentrePage, HomePage, SecondReader
 
 WELCOME_SLUG = "home"
 
@@ -17,11 +19,14 @@ def ensure_site() -> list[HomePage]:
 
     Returns the home pages, the default language first. What editors wrote stays as it is.
     """
-    codes = sorted(dict(settings.LANGUAGES), key=lambda code: code != settings.LANGUAGE_CODE)
+    codes = sorted(
+        dict(settings.INTERFACE_LANGUAGES), key=lambda code: code != settings.LANGUAGE_CODE
+    )
     default = _ensure_home(codes[0], translation_of=None)
     homes = [default, *(_ensure_home(code, translation_of=default) for code in codes[1:])]
     _ensure_site_starts_at(default)
     _remove_welcome_page()
+    _ensure_second_reader()
     everywhere_group()
     return homes
 
@@ -70,8 +75,26 @@ def _ensure_site_starts_at(home: HomePage) -> None:
         site.save()
 
 
+def _ensure_second_reader() -> None:
+    """Every page can be submitted to a second reader; Wagtail's own workflow knows no centres."""
+    task = SecondReader.objects.first() or SecondReader.objects.create(name="Second reader")
+    workflow = Workflow.objects.filter(workflow_tasks__task=task).first()
+    if workflow is None:
+        workflow = Workflow.objects.create(name="Second reader")
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    root = Page.get_first_root_node()
+    placed = WorkflowPage.objects.filter(page=root).first()
+    if placed is None:
+        WorkflowPage.objects.create(page=root, workflow=workflow)
+    elif placed.workflow_id != workflow.pk:
+        placed.workflow = workflow
+        placed.save()
+
+
 def _remove_welcome_page() -> None:
     """Wagtail's migrations leave a page that greets developers."""
     for page in Page.objects.filter(depth=2, slug=WELCOME_SLUG):
         if page.specific_class is Page and page.is_leaf():
-            page.delete()
+            # What readers said of a page goes with it, and is scoped; commands open no scope.
+            with scope.system():
+                page.delete()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 # Modules of `core.console` that register the platform's own pages when they are imported.
 PLATFORM_SCREENS = (
     "centres",
+    "hours",
     "staff",
     "access_log",
     "imports",

@@ -21,7 +21,7 @@ def console_patterns(resolver=None, prefix: str = ""):
 def _is_ours(callback) -> bool:
     view = getattr(callback, "view_class", callback)
     name = getattr(view, "__module__", "")
-    ours = ["core.", *[f"{config.name}." for config in modules()]]
+    ours = ["core.", "cms.", *[f"{config.name}." for config in modules()]]
     return any(name.startswith(prefix) for prefix in ours)
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from wagtail.models import Page
 
 from core import scope
 from core.ids import new_id
@@ -54,6 +55,29 @@ def _need(world: CentreWorld, model) -> dict:
 @recipe("registry.Card")
 def _card(world: CentreWorld, model) -> dict:
     return {"valid_until": timezone.localdate() + timedelta(days=CARD_DAYS)}
+
+
+@recipe("cms.SearchMiss")
+def _search_miss(world: CentreWorld, model) -> dict:
+    """Looked for twice."""
+    return {"times": 2, "last_day": timezone.now().date()}
+
+
+@recipe("cms.PageFeedback")
+def _page_feedback(world: CentreWorld, model) -> dict:
+    """An open question about the first page there is, in a place of its own."""
+    with scope.system():
+        taken = model.objects.count()
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    return {
+        "page": Page.get_first_root_node(),
+        "centre": world.centre,
+        "kind": "question",
+        "hour": hour - timedelta(hours=taken),
+        "place": 0,
+        "asked": "",
+        "answer": "",
+    }
 
 
 @recipe("core.LegalHold")

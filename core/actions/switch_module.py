@@ -87,6 +87,12 @@ _COUNTED = {
         ngettext("%(count)s service on the public page", "%(count)s services on the public page", n)
         % {"count": n}
     ),
+    "block": lambda n: (
+        ngettext(
+            "%(count)s live part of the public pages", "%(count)s live parts of the public pages", n
+        )
+        % {"count": n}
+    ),
     "job": lambda n: (
         ngettext("%(count)s background task", "%(count)s background tasks", n) % {"count": n}
     ),

@@ -22,7 +22,7 @@ class CentreForm(forms.ModelForm):
 
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Languages"),
-        choices=settings.LANGUAGES,
+        choices=settings.INTERFACE_LANGUAGES,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

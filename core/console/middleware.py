@@ -7,6 +7,7 @@ from django.dispatch import receiver
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
 from django.utils import timezone, translation
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from .errors import signed_out
 
@@ -28,6 +29,19 @@ class HonestLocaleMiddleware(LocaleMiddleware):
         return super().process_response(request, response)
 
 
+def wanted_languages(request) -> list[str]:
+    """Codes that the device asks for, the most wanted first; a variant also stands for its language."""
+    found = []
+    for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        found += [code, code.partition("-")[0]]
+    return found
+
+
+def best_of(wanted: list[str], available) -> str | None:
+    """The first wanted language that is available, or None."""
+    return next((code for code in wanted if code in available), None)
+
+
 class StaffLanguageMiddleware:
     """Console pages speak the language of the staff member, else that of their first centre."""
 
@@ -41,7 +55,7 @@ class StaffLanguageMiddleware:
             logout(request)
             return redirect("wagtailadmin_login")
         language = language_of(request.user) or language_of_work(request.scope)
-        if language in dict(settings.LANGUAGES):
+        if language in dict(settings.INTERFACE_LANGUAGES):
             translation.activate(language)
             request.LANGUAGE_CODE = language
         return self.get_response(request)

@@ -7,7 +7,7 @@ from django.utils import translation
 def in_every_language(label) -> list[str]:
     """Return a translatable label in each interface language, each wording once."""
     wordings = []
-    for code, _name in settings.LANGUAGES:
+    for code, _name in settings.INTERFACE_LANGUAGES:
         with translation.override(code):
             wordings.append(str(label))
     return list(dict.fromkeys(wordings))

@@ -135,7 +135,7 @@ class Centre(models.Model):
 
     def get_languages_display(self) -> str:
         """The languages of the centre by their names, the first one first."""
-        names = dict(settings.LANGUAGES)
+        names = dict(settings.INTERFACE_LANGUAGES)
         return ", ".join(str(names.get(code, code)) for code in self.languages or ())
 
     @property

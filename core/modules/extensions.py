@@ -31,7 +31,7 @@ KINDS = frozenset(
         "job",
         "event_handler",
         "public_service",
-        "block",  # public pages
+        "block",  # live facts on public pages: see core.public.live
         "search",  # results of the console's search
         "api",
         "still_needed",  # conditions under which a person's file must stay

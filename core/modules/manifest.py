@@ -15,6 +15,7 @@ ROOMS = (
     "console",
     "screens",
     "panels",
+    "blocks",
     "exchange",
     "reports",
     "documents",

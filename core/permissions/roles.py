@@ -50,13 +50,35 @@ ROLES = (
     ),
 )
 
+# When a centre and its services are open, and what is urgent there.
+SEE_HOURS = {"core.view_weeklyhours", "core.view_hoursexception", "core.view_publicalert"}
+KEEP_HOURS = SEE_HOURS | {
+    "core.change_weeklyhours",
+    "core.view_servicefacts",
+    "core.change_servicefacts",
+    "core.add_hoursexception",
+    "core.change_hoursexception",
+    "core.delete_hoursexception",
+    "core.add_publicalert",
+    "core.change_publicalert",
+}
 # What the platform itself gives to roles; modules add theirs in their manifests.
 CORE_PERMISSIONS = {
-    "communications_editor": {"core.view_centre"},
-    "front_desk": {"core.view_importrun"},
+    "communications_editor": {
+        "core.view_centre",
+        "cms.view_centrepage",
+        "cms.view_pagefeedback",
+        "cms.change_pagefeedback",
+        "cms.view_searchmiss",
+        "cms.delete_searchmiss",
+        *KEEP_HOURS,
+    },
+    "front_desk": {"core.view_importrun", *SEE_HOURS},
     "case_worker": {"core.view_importrun"},
     "logistics_officer": {"core.view_importrun"},
     "centre_manager": {
+        *KEEP_HOURS,
+        "cms.view_centrepage",
         "core.view_centre",
         "core.change_centre",
         "core.switch_module",

@@ -7,6 +7,7 @@ one in a response knows what leaked, whatever the status code said.
 
 from __future__ import annotations
 
+import datetime
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -242,3 +243,23 @@ def make_centre_world(code: str) -> CentreWorld:
 def _import_run(world: CentreWorld, model: type[models.Model]) -> dict:
     """Imports of a module that is not installed are shown to nobody."""
     return {"module": modules()[0].label}
+
+
+@recipe("core.WeeklyHours")
+def _weekly_hours(world: CentreWorld, model: type[models.Model]) -> dict:
+    """A morning."""
+    return {"weekday": 0, "opens": datetime.time(8), "closes": datetime.time(12)}
+
+
+@recipe("core.HoursException")
+def _hours_exception(world: CentreWorld, model: type[models.Model]) -> dict:
+    """A holiday."""
+    day = datetime.date(2030, 1, 1)
+    return {"first_day": day, "last_day": day, "is_closed": True}
+
+
+@recipe("core.PublicAlert")
+def _public_alert(world: CentreWorld, model: type[models.Model]) -> dict:
+    """An alert of the past: what an alert says is public while it stands."""
+    ends = datetime.datetime(2020, 1, 2, tzinfo=datetime.UTC)
+    return {"starts": ends - datetime.timedelta(days=1), "ends": ends}

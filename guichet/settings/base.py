@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import environ
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
+from core.languages import CONTENT_LANGUAGES, RIGHT_TO_LEFT, info_for_django
 from core.modules.discovery import outside_modules
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -30,6 +32,7 @@ INSTALLED_APPS = [
     "django_filters",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.typed_table_block",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
@@ -49,6 +52,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "cms.cache.middleware.CachedPages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.console.middleware.HonestLocaleMiddleware",
@@ -145,19 +149,25 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 # --- Languages --------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = [
+# What console and fixed words are translated into.
+INTERFACE_LANGUAGES = [
     ("en", _("English")),
     ("fr", _("French")),
     ("es", _("Spanish")),
     ("ar", _("Arabic")),
 ]
+# What public pages may be written in; which of them are on stands in the database.
+LANGUAGES = [*INTERFACE_LANGUAGES, *((each.code, each.own) for each in CONTENT_LANGUAGES)]
+LANGUAGES_BIDI = RIGHT_TO_LEFT
+LANG_INFO.update({c: i for c, i in info_for_django().items() if c not in LANG_INFO})
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
-WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = INTERFACE_LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
-LOCALE_PATHS = []
+# Empty catalogues: Django knows a language only where it finds one.
+LOCALE_PATHS = [BASE_DIR / "guichet" / "content_languages"]
 # The day first in every language: 3/4 must not be March at one desk and April at the next.
 FORMAT_MODULE_PATH = ["guichet.formats"]
 
@@ -172,6 +182,11 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 # Staff need no e-mail address; Wagtail would ask for one before it saves a language.
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILEMBEDS_FINDERS = []
+# Small, and free of what a camera wrote into the picture, such as where it was taken.
+WAGTAILIMAGES_FORMAT_CONVERSIONS = dict.fromkeys(["jpeg", "png", "gif", "avif", "heic"], "webp")
+# What anybody may download from public pages; nothing that a browser would run.
+WAGTAILDOCS_EXTENSIONS = ["pdf", "txt", "odt", "ods", "docx", "xlsx", "mp3", "ogg", "opus", "m4a"]
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # --- E-mail: alerts without personal data; printed to the log where no server is named -----------
@@ -218,6 +233,8 @@ LOGGING = {
 
 # --- Guichet ----------------------------------------------------------------------------------
 GUICHET_DEMO = False
+# For how long a process keeps a public page; with what browsers keep, below a minute. 0: not at all.
+PUBLIC_PAGE_SECONDS = 30
 # Public keys (age1…) that open backups; the secret ones are kept elsewhere.
 BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
 # Whether the nightly work erases what is due, without anybody looking at the list first.

@@ -13,6 +13,8 @@ if SAMPLE_MODULE not in INSTALLED_APPS:
 
 DEBUG = False
 GUICHET_DEMO = True
+# Tests of kept pages switch this on; all others look at the page as it is made.
+PUBLIC_PAGE_SECONDS = 0
 SECRET_KEY = "test-key-of-no-worth-at-all-and-long-enough"  # noqa: S105
 DEMO_PASSWORD = "guichet-demo"  # noqa: S105
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]

@@ -1,7 +1,7 @@
 """Measure the screens that must be fast; exit 1 where a goal is missed.
 
-    python -m tests.bench [--write] [--only lists,file,search,weight,postgresql,matching,import,million,
-    stock,stock_import]
+    python -m tests.bench [--write] [--only lists,file,search,weight,public,postgresql,matching,import,
+    million,stock,stock_import]
 
 The first run invents 110,000 people, and a million on each database, which takes some minutes; they
 are kept for the next.
@@ -29,6 +29,7 @@ PARTS = (
     "file",
     "search",
     "weight",
+    "public",
     "postgresql",
     "matching",
     "import",
@@ -128,6 +129,10 @@ def measure(world: World, part: str) -> Iterator[Line]:
         name, what = KEPT_WORLDS[part]
         for engine in ("sqlite", "postgresql") if server else ("sqlite",):
             yield from measured_in(kept_world(name, engine, world.directory), what)
+    elif part == "public":
+        from .public import measure_public
+
+        yield from measure_public()
     elif part == "weight":
         from .weight import measure_weight
 

@@ -94,6 +94,7 @@ TITLES = {
     "stock": "The store's ledger",
     "stock_import": "Import of goods",
     "weight": "Weight on the wire",
+    "public": "The public pages",
 }
 
 

@@ -1,7 +1,8 @@
-"""The product's addresses, and below /django-admin/ the changelist that lists are measured against."""
+"""The product's addresses, and what they are measured against: an empty view, Django's own changelist."""
 
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
+from django.http import HttpResponse
 from django.urls import path
 
 from guichet.urls import urlpatterns as product
@@ -64,6 +65,7 @@ unscoped_site = admin.AdminSite(name="unscoped")
 unscoped_site.register(Person, EveryRowAdmin)
 
 urlpatterns = [
+    path("empty/", lambda request: HttpResponse(b"")),
     path("django-admin/", scoped_site.urls),
     path("django-admin-unscoped/", unscoped_site.urls),
     *product,

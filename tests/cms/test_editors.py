@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.menu import admin_menu
-from wagtail.test.utils.form_data import nested_form_data, rich_text
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from cms.editors import editor_reach, sync_page_groups
 from cms.models import CentrePage, HomePage
@@ -49,6 +49,11 @@ def as_form(page, **changed) -> dict:
             "introduction": rich_text(page.introduction),
             "how_to_find_us": rich_text(page.how_to_find_us),
             "feedback": rich_text(page.feedback),
+            "body": streamfield([]),
+            "source": "The centre",
+            "source_url": "",
+            "checked_on": "",
+            "review_by": "",
             "comments-TOTAL_FORMS": 0,
             "comments-INITIAL_FORMS": 0,
             "action-publish": "1",

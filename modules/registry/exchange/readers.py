@@ -109,7 +109,7 @@ class CodeListReader(CellReader):
 def _by_name(choices, extra) -> dict[str, str]:
     """Codes by everything they are called; a name of two things means the first."""
     names: dict[str, str] = {}
-    for language, _label in settings.LANGUAGES:
+    for language, _label in settings.INTERFACE_LANGUAGES:
         with translation.override(language):
             for code, label in choices():
                 names.setdefault(plain(code), code)

@@ -1,0 +1,1 @@
+"""What editors and managers see of the public pages in the console beside Wagtail's own editor."""

@@ -1,0 +1,245 @@
+"""All pages of a centre: what is overdue, how far each is translated, and the first section."""
+
+from django import forms
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.models import Page
+
+from cms.editors import editor_reach
+from cms.locales.overview import active_languages, rows_of_centre, rows_of_house
+from cms.locales.switch import begin_translation, check_writes_everywhere, switch_on_language
+from cms.sections import make_section
+from core.console.screens import ConsolePage, TaskScreen, register_screen
+from core.console.views import ConsoleView, attempt, say_done
+from core.errors import NotAllowed
+from core.languages import language
+
+SEE_PAGES = "cms.view_centrepage"
+
+
+def table_of(rows, day, translate_url: str) -> list[dict]:
+    """Rows for the template: overdue ones first, then those with gaps."""
+    found = []
+    for row in rows:
+        found.append(
+            {
+                "title": row.original.title,
+                "kind": row.original.page_type_display_name,
+                "source": row.original.source,
+                "checked_on": row.original.checked_on,
+                "review_by": row.original.review_by,
+                "overdue": row.overdue(day),
+                "cells": [
+                    {
+                        **cell,
+                        "edit_url": reverse("wagtailadmin_pages:edit", args=[cell["page"].pk])
+                        if cell["page"]
+                        else "",
+                    }
+                    for cell in row.cells
+                ],
+                "page_id": row.original.pk,
+                "translate_url": translate_url,
+            }
+        )
+    return sorted(found, key=lambda row: not row["overdue"])
+
+
+@register_screen
+class SectionScreen(TaskScreen):
+    """The public pages of one centre."""
+
+    name = "pages"
+    permission = SEE_PAGES
+    title = gettext_lazy("Public pages of the centre")
+    icon = "globe"
+    menu_order = 10
+    template_name = "cms/console/section.html"
+
+    @classmethod
+    def extra_urlpatterns(cls) -> list:
+        """Beginning a translation, and making the first section."""
+        base = "cms/<slug:centre>/pages/"
+        return [
+            path(f"{base}translate/", BeginTranslation.as_view(), name="cms_translate"),
+            path(f"{base}begin/", BeginSection.as_view(), name="cms_begin_section"),
+        ]
+
+    def get(self, request, *args, **kwargs) -> HttpResponse:
+        """The table."""
+        writes = editor_reach(request.user).includes(self.centre.pk)
+        code = self.centre.code
+        translate_url = reverse("cms_translate", args=[code]) if writes else ""
+        rows = rows_of_centre(self.centre)
+        return self.render(
+            subtitle=self.centre.name,
+            rows=table_of(rows, self.centre.today(), translate_url),
+            languages=[language(code) for code in active_languages()],
+            begin_url=reverse("cms_begin_section", args=[code]) if writes else "",
+            has_section=bool(rows),
+            writes=writes,
+        )
+
+
+class EditorView(ConsoleView):
+    """A press of a button that only editors of the centre may do."""
+
+    module = "cms"
+    permission = SEE_PAGES
+    template_name = "console/confirm.html"
+
+    def pass_gate(self, request):
+        """The membership of this very centre decides."""
+        super().pass_gate(request)
+        if not editor_reach(request.user).includes(self.centre.pk):
+            raise NotAllowed
+
+
+class TranslationForm(forms.Form):
+    """Which page, into which language."""
+
+    page = forms.ModelChoiceField(queryset=Page.objects.all())
+    language = forms.CharField(max_length=20)
+
+
+class BeginTranslation(EditorView):
+    """Makes a draft of a page in another language and opens it."""
+
+    def post(self, request, *args, **kwargs) -> HttpResponse:
+        """The page must be one of this centre's."""
+        return translate(request, self.centre.pk)
+
+
+def translate(request, centre_id) -> HttpResponse:
+    """Begin the translation of a page of the centre, or of none; 404 for any other page."""
+    form = TranslationForm(request.POST)
+    page = form.cleaned_data["page"].specific if form.is_valid() else None
+    if page is None or getattr(page, "centre_id", None) != centre_id:
+        raise Http404
+    code = form.cleaned_data["language"]
+    made = begin_translation(page=page, code=code, actor=request.user)
+    say_done(
+        request,
+        _("A draft stands with the words of the original. Write over them, then publish."),
+    )
+    return redirect("wagtailadmin_pages:edit", made.pk)
+
+
+class BeginSection(EditorView):
+    """Makes the first pages of the centre, as drafts."""
+
+    title = gettext_lazy("Make the first pages")
+
+    def get(self, request, *args, **kwargs) -> HttpResponse:
+        """Say what will happen."""
+        return self.render(
+            consequences=[
+                {"text": _("The centre gets a page in every language of the interface.")},
+                {"text": _("Below it: your rights, scams, questions, emergency numbers.")},
+                {"text": _("All of them are drafts. Nobody reads them before you publish.")},
+                {"text": _("Pages that are there already stay as they are.")},
+            ],
+            confirm_label=_("Make the pages"),
+            cancel_url=SectionScreen.url(self.centre),
+            subtitle=self.centre.name,
+        )
+
+    def post(self, request, *args, **kwargs) -> HttpResponse:
+        """Make them."""
+        made = make_section(self.centre)
+        say_done(request, _("%(count)s drafts were made.") % {"count": len(made)})
+        return redirect(SectionScreen.url(self.centre))
+
+
+class LanguageForm(forms.Form):
+    """One more language of the public pages."""
+
+    language = forms.ChoiceField(label=gettext_lazy("Language"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        on = set(active_languages())
+        self.fields["language"].choices = [
+            (code, language(code).own) for code, _name in settings.LANGUAGES if code not in on
+        ]
+
+
+class BeginHouseTranslation(ConsoleView):
+    """The same for a page of no single centre."""
+
+    module = "cms"
+    permission = SEE_PAGES
+
+    def pass_gate(self, request):
+        """Only for those who write the pages of all centres."""
+        super().pass_gate(request)
+        check_writes_everywhere(request.user)
+
+    def post(self, request, *args, **kwargs) -> HttpResponse:
+        """The page must be nobody's."""
+        return translate(request, None)
+
+
+@register_screen
+class HousePages(ConsolePage):
+    """Pages of no single centre, and the languages that are on."""
+
+    name = "house_pages"
+    permission = SEE_PAGES
+    title = gettext_lazy("Public pages of all centres")
+    icon = "globe"
+    menu_order = 20
+    template_name = "cms/console/house.html"
+
+    @classmethod
+    def extra_urlpatterns(cls) -> list:
+        """Beginning a translation."""
+        view = BeginHouseTranslation.as_view()
+        return [path("cms/house_pages/translate/", view, name="cms_translate_house")]
+
+    @classmethod
+    def is_shown(cls, asker) -> bool:
+        """For those who write the pages of all centres."""
+        return super().is_shown(asker) and editor_reach(asker.actor).everywhere
+
+    def pass_gate(self, request):
+        """Only for those who write the pages of all centres."""
+        super().pass_gate(request)
+        check_writes_everywhere(request.user)
+
+    def get(self, request, *args, **kwargs) -> HttpResponse:
+        """The table and the form of languages."""
+        return self.page(LanguageForm())
+
+    def page(self, form, status=200) -> HttpResponse:
+        """The table, and the languages that may be switched on."""
+        rows = rows_of_house()
+        response = self.render(
+            rows=table_of(rows, timezone.now().date(), reverse("cms_translate_house")),
+            languages=[language(code) for code in active_languages()],
+            form=form,
+        )
+        response.status_code = status
+        return response
+
+    def post(self, request, *args, **kwargs) -> HttpResponse:
+        """Switch the language on and open its home page."""
+        form = LanguageForm(request.POST)
+        if form.is_valid():
+            code = form.cleaned_data["language"]
+            home = attempt(request, form, lambda: switch_on_language(code=code, actor=request.user))
+            if home is not None:
+                say_done(
+                    request,
+                    _(
+                        "The language is on. Its home page is a draft: write it, then publish it. "
+                        "Then readers can choose the language."
+                    ),
+                )
+                return redirect("wagtailadmin_pages:edit", home.pk)
+        return self.page(form, status=422)

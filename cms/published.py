@@ -1,0 +1,45 @@
+"""Pages that a reader may see at this moment, by id or all of them."""
+
+from django.http import Http404
+from wagtail.models import Page
+
+from core.public import open_centres, receives_people
+
+from .pages.base import PublicPage, section_of
+from .pages.house import CentrePage
+
+
+def published_page(pk: int) -> PublicPage:
+    """The page of that id; 404 for a draft and for a page of a centre that receives nobody."""
+    page = Page.objects.live().filter(pk=pk).select_related("locale").first()
+    found = page.specific if page is not None else None
+    if not isinstance(found, PublicPage):
+        raise Http404
+    if found.centre is not None and not receives_people(found.centre):
+        raise Http404
+    found.locale = page.locale
+    return found
+
+
+def closed_paths() -> tuple[str, ...]:
+    """Where in the tree the pages of centres stand that receive nobody; two queries."""
+    open_ids = {centre.pk for centre in open_centres()}
+    placed = CentrePage.objects.values_list("path", "centre_id")
+    return tuple(path for path, centre_id in placed if centre_id not in open_ids)
+
+
+def published_pages(**conditions) -> list[Page]:
+    """Every published page as a bare row with its language, in the order of the tree."""
+    closed = closed_paths()
+    found = Page.objects.live().filter(depth__gt=1, **conditions).select_related("locale")
+    return [
+        page
+        for page in found.order_by("path")
+        if not page.path.startswith(closed or ("-",))
+        and issubclass(page.cached_content_type.model_class() or Page, PublicPage)
+    ]
+
+
+def centre_id_of(page: PublicPage):
+    """The id of the centre whose page it is, None for pages of no single centre."""
+    return page.centre.pk if isinstance(page, CentrePage) else section_of(page)
