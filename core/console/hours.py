@@ -90,13 +90,12 @@ class WeekForm(forms.Form):
         super().__init__(*args, **kwargs)
         for number, label in WEEKDAYS:
             known = sorted((r for r in weekly if r.weekday == number), key=lambda r: r.opens)
+            first, again = _("%(day)s, %(what)s"), _("%(day)s, again: %(what)s")
             for part in PARTS:
                 row = known[int(part) - 1] if len(known) >= int(part) else None
                 for name, words in (("opens", _("opens")), ("closes", _("closes"))):
                     self.fields[f"{name}_{number}_{part}"] = forms.TimeField(
-                        label=f"{label}, {words}"
-                        if part == "1"
-                        else f"{label}, {_('again')}: {words}",
+                        label=(first if part == "1" else again) % {"day": label, "what": words},
                         required=False,
                         initial=getattr(row, name, None),
                         widget=forms.TimeInput(

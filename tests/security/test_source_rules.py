@@ -60,6 +60,9 @@ def _is_of_a_manager(node: ast.Call) -> bool:
     return getattr(getattr(node.func, "value", None), "attr", "") == "objects"
 
 
+TRANSLATED = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "npgettext", "pgettext_lazy"}
+
+
 def faults_in(tree: ast.Module) -> set[str]:
     """What a source file does that only the platform may do."""
     found = set()
@@ -80,7 +83,14 @@ def faults_in(tree: ast.Module) -> set[str]:
             found.add("past the scope")
         if isinstance(node, ast.ImportFrom) and node.module == "django.dispatch":
             found.add("bare signal receiver")
+        if isinstance(node, ast.JoinedStr) and any(map(_is_for_translators, ast.walk(node))):
+            found.add("words that no translator is shown")
     return found
+
+
+def _is_for_translators(node: ast.AST) -> bool:
+    """Words inside an f-string are not collected."""
+    return isinstance(node, ast.Call) and called(node) in TRANSLATED
 
 
 @pytest.mark.parametrize(
@@ -96,6 +106,7 @@ def test_nobody_but_the_platform_writes_sql_or_reads_past_the_scope():
         faults = faults_in(tree)
         if "SQL by hand" in faults:
             assert path.startswith(HAND_WRITTEN_SQL), path
+        assert "words that no translator is shown" not in faults, path
         if "past the scope" in faults:
             assert path.startswith(PAST_THE_SCOPE), path
 
@@ -111,6 +122,7 @@ def test_nobody_but_the_platform_writes_sql_or_reads_past_the_scope():
         ("Person.objects.raw('SELECT 1')", "SQL by hand"),
         ("Membership.unscoped.all()", "past the scope"),
         ("@hooks.register('x')\ndef f(): ...", "hook of the shell"),
+        ("f\"{day}, {_('again')}\"", "words that no translator is shown"),
     ],
 )
 def test_the_rule_sees_the_fault_it_is_for(source, fault):

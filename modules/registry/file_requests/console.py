@@ -225,7 +225,8 @@ def line_of(ended: FileHolding, kept: FileHolding | None) -> dict:
     """A file that was shared: closed here, or here for what this centre recorded itself."""
     number = card_numbers.format(ended.person.reference)
     if kept is None:
-        return {"text": number, "meta": f"{moment(ended.until)} · {_('closed here')}"}
+        closed = _("closed here")
+        return {"text": number, "meta": f"{moment(ended.until)} · {closed}"}
     why = _("stays: %(reason)s") % {"reason": kept.get_because_display()}
     url = reverse("registry_people:detail", args=[ended.person_id])
     return {"text": number, "meta": f"{moment(ended.until)} · {why}", "url": url}
