@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.test import Client
+
 from core import scope
 from core.ids import new_id
 from core.testing.worlds import make_user
 from modules.inventory.actions.distribute import Circumstances, Give, hand_out
 from modules.inventory.actions.take_back import take_back
+from modules.inventory.distribution.desk import name_of
+from modules.inventory.distribution.entitlements import circles_of, dues_of, moment
 from modules.inventory.models import EntitlementRule, Item, Prescription
 from modules.registry.choices import HouseholdRole
 from modules.registry.models import Household, HouseholdMembership, Person
@@ -16,6 +20,7 @@ from tests.inventory.factories import Store, make_item, make_store
 from tests.registry.factories import make_person
 
 DESK = "front_desk"
+DESK_PAGE = "/admin/inventory/KRT/distribution/"
 
 
 @dataclass
@@ -135,3 +140,27 @@ def stocked(counter: Counter, code: str = "BLANKET", quantity=100, **facts) -> I
     item = make_item(code, code.capitalize(), **facts)
     counter.store.receive(item, quantity, **received)
     return item
+
+
+def signed_in(user) -> Client:
+    """A browser of theirs."""
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
+def form_of(counter, person, **quantities) -> dict:
+    """The form of the desk for a person, with what is due; or other quantities by item code."""
+    with scope.user(counter.desk):
+        dues = dues_of(
+            counter.centre, circles_of([person], counter.centre), now=moment(counter.centre)
+        )
+    lines = {
+        name_of(due): quantities.get(due.item.code.lower(), due.entitlement.due) for due in dues
+    }
+    return {"person": person.pk, "key": new_id(), "scan": "", "partial": "1", **lines}
+
+
+def text_of(response) -> str:
+    """The page as text."""
+    return response.content.decode()

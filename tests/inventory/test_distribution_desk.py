@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -13,30 +12,21 @@ from core.testing.worlds import make_user
 from modules.inventory.actions.loans import loans_of
 from modules.inventory.choices import Control
 from modules.inventory.distribution.choices import Basis, Frequency
-from modules.inventory.distribution.desk import name_of, signature_in
 from modules.inventory.distribution.entitlements import circles_of, dues_of, moment
 from modules.inventory.models import Handout, LoanReturn, Prescription, TallyHandout
 from modules.registry.actions.cards import issue_card
-from modules.registry.models import Need, Person
+from modules.registry.models import Need
 from tests.factories import restrict
 from tests.registry.factories import make_person
 
-from .counter import join, make_counter, stocked
-from .factories import make_store
+from .counter import DESK_PAGE, form_of, join, make_counter, signed_in, stocked, text_of
 
 pytestmark = pytest.mark.django_db
-DESK = "/admin/inventory/KRT/distribution/"
 
 
 @pytest.fixture
 def counter():
     return make_counter()
-
-
-def signed_in(user) -> Client:
-    browser = Client()
-    browser.force_login(user)
-    return browser
 
 
 @pytest.fixture
@@ -50,23 +40,7 @@ def card_of(person, centre) -> str:
 
 
 def scan(browser, text, **more):
-    return browser.post(DESK, {"scan": text, "partial": "1", **more})
-
-
-def form_of(counter, person, **quantities) -> dict:
-    """The form of the desk for a person, with what is due; or other quantities by item code."""
-    with scope.user(counter.desk):
-        dues = dues_of(
-            counter.centre, circles_of([person], counter.centre), now=moment(counter.centre)
-        )
-    lines = {
-        name_of(due): quantities.get(due.item.code.lower(), due.entitlement.due) for due in dues
-    }
-    return {"person": person.pk, "key": new_id(), "scan": "", "partial": "1", **lines}
-
-
-def text_of(response) -> str:
-    return response.content.decode()
+    return browser.post(DESK_PAGE, {"scan": text, "partial": "1", **more})
 
 
 def test_a_scan_shows_what_is_due_and_enter_hands_it_out(counter, desk):
@@ -76,7 +50,7 @@ def test_a_scan_shows_what_is_due_and_enter_hands_it_out(counter, desk):
     assert "Amina Saleh" in shown
     assert "Blanket for everybody" in shown
     assert "never received" in shown
-    given = text_of(desk.post(DESK, form_of(counter, amina)))
+    given = text_of(desk.post(DESK_PAGE, form_of(counter, amina)))
     assert "Handed out" in given
     assert "KRT-DIS-" in given
     again = text_of(scan(desk, amina.reference))
@@ -97,7 +71,7 @@ def test_the_same_form_sent_twice_hands_out_once(counter, desk):
     blanket = stocked(counter)
     counter.rule(blanket)
     form = form_of(counter, amina)
-    answers = [desk.post(DESK, form) for _time in range(2)]
+    answers = [desk.post(DESK_PAGE, form) for _time in range(2)]
     assert all("Handed out" in text_of(answer) for answer in answers)
     assert counter.store.left(blanket) == 99
 
@@ -106,7 +80,7 @@ def test_a_new_scan_leaves_the_person_on_the_screen_as_they_are(counter, desk):
     amina, binta = counter.guest("Amina"), counter.guest("Binta")
     blanket = stocked(counter)
     counter.rule(blanket)
-    shown = text_of(desk.post(DESK, {**form_of(counter, amina), "scan": binta.reference}))
+    shown = text_of(desk.post(DESK_PAGE, {**form_of(counter, amina), "scan": binta.reference}))
     assert "Binta" in shown
     assert counter.store.left(blanket) == 100
 
@@ -114,7 +88,7 @@ def test_a_new_scan_leaves_the_person_on_the_screen_as_they_are(counter, desk):
 def test_a_refusal_keeps_what_was_typed(counter, desk):
     amina = counter.guest()
     counter.rule(stocked(counter))
-    answer = desk.post(DESK, form_of(counter, amina, blanket="7"))
+    answer = desk.post(DESK_PAGE, form_of(counter, amina, blanket="7"))
     assert answer.status_code == 422
     assert 'value="7"' in text_of(answer)
     assert "are due" in text_of(answer)
@@ -124,7 +98,7 @@ def test_a_refusal_keeps_what_was_typed(counter, desk):
 def test_a_quantity_that_is_none_is_told_in_a_sentence(counter, desk, typed):
     amina = counter.guest()
     counter.rule(stocked(counter))
-    answer = desk.post(DESK, form_of(counter, amina, blanket=typed))
+    answer = desk.post(DESK_PAGE, form_of(counter, amina, blanket=typed))
     assert answer.status_code == 422
     assert "no number" in text_of(answer)
 
@@ -133,10 +107,10 @@ def test_it_is_taken_back_at_the_desk(counter, desk):
     amina = counter.guest()
     blanket = stocked(counter)
     counter.rule(blanket)
-    desk.post(DESK, form_of(counter, amina))
+    desk.post(DESK_PAGE, form_of(counter, amina))
     with scope.system():
         made = Handout.objects.get()
-    answer = desk.post(DESK, {"undo": "1", "made": made.pk, "scan": "", "partial": "1"})
+    answer = desk.post(DESK_PAGE, {"undo": "1", "made": made.pk, "scan": "", "partial": "1"})
     assert "Taken back" in text_of(answer)
     assert counter.store.left(blanket) == 100
     assert "1" in text_of(scan(desk, amina.reference))
@@ -176,7 +150,7 @@ def test_a_restricted_file_is_no_file_at_the_desk(counter, desk):
     shown = text_of(scan(desk, token))
     assert amina.display_name not in shown
     assert "not open to you here" in shown
-    assert desk.post(DESK, {"person": amina.pk, "scan": ""}).status_code == 404
+    assert desk.post(DESK_PAGE, {"person": amina.pk, "scan": ""}).status_code == 404
 
 
 def test_a_member_of_the_family_whose_file_is_restricted_is_not_counted_there(counter, desk):
@@ -200,8 +174,8 @@ def test_sim_cards_ask_for_a_second_member_of_staff(counter, desk):
     counter.rule(stocked(counter, "SIM", control=Control.TWO_PEOPLE))
     assert "Second member of staff" in text_of(scan(desk, amina.reference))
     form = form_of(counter, amina)
-    assert "two people" in text_of(desk.post(DESK, form))
-    given = desk.post(DESK, {**form, "second_person": counter.store.officer.pk})
+    assert "two people" in text_of(desk.post(DESK_PAGE, form))
+    given = desk.post(DESK_PAGE, {**form, "second_person": counter.store.officer.pk})
     assert "Handed out" in text_of(given)
 
 
@@ -212,75 +186,11 @@ def test_the_officer_goes_beyond_the_rules_with_a_reason(counter):
     counter.rule(stocked(counter, "SOAP"))
     form = {**form_of(counter, amina, soap=0), "extra_item": "blanket", "extra_quantity": "2"}
     form["extra_place"] = counter.store.store.code
-    assert "No rule gives this" in text_of(officer.post(DESK, form))
+    assert "No rule gives this" in text_of(officer.post(DESK_PAGE, form))
     form["override_reason"] = "Slept in the rain"
-    assert "Handed out" in text_of(officer.post(DESK, form))
+    assert "Handed out" in text_of(officer.post(DESK_PAGE, form))
     assert counter.store.left(blanket) == 98
-    assert "No item in use" in text_of(officer.post(DESK, {**form, "extra_item": "NOSUCH"}))
-
-
-DOT = (
-    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
-    "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
-
-
-def test_a_drawn_signature_is_kept_and_nonsense_is_not(counter, desk):
-    assert signature_in(DOT) is not None
-    assert signature_in("data:image/png;base64,AAAA") is None
-    assert signature_in("http://elsewhere.example/x.png") is None
-    counter.rule(stocked(counter))
-    amina = counter.guest()
-    desk.post(DESK, {**form_of(counter, amina), "signature": DOT})
-    with scope.system():
-        assert Handout.objects.get().signature.name.startswith("signatures/")
-
-
-def signed_hand_out(counter, desk):
-    """Amina has signed on the screen."""
-    counter.rule(stocked(counter))
-    desk.post(DESK, {**form_of(counter, counter.guest()), "signature": DOT})
-    with scope.system():
-        return Handout.objects.get()
-
-
-def test_a_signature_is_shown_on_the_hand_out_and_each_look_is_written_down(counter, desk):
-    made = signed_hand_out(counter, desk)
-    picture = reverse("inventory_handouts:signature", args=[made.pk])
-    assert picture in text_of(desk.get(reverse("inventory_handouts:detail", args=[made.pk])))
-    seen = desk.get(picture)
-    assert seen.headers["Content-Type"] == "image/jpeg"
-    assert "no-store" in seen.headers["Cache-Control"]
-    assert b"".join(seen.streaming_content).startswith(b"\xff\xd8")
-    with scope.system():
-        entry = AccessLogEntry.objects.order_by("-pk").first()
-    assert entry.record == f"inventory.handout.signature:{made.pk}"
-    manager_elsewhere = signed_in(make_store("GDF").manager)
-    assert manager_elsewhere.get(picture).status_code == 404
-
-
-def test_the_receipt_carries_the_signature_and_the_card_number_but_no_name(counter, desk):
-    made = signed_hand_out(counter, desk)
-    page = text_of(desk.get(reverse("inventory_handouts:print", args=[made.pk])))
-    with scope.system():
-        person = Person.objects.get(pk=made.person_id)
-    assert person.card_number in page
-    assert person.display_name not in page
-    assert reverse("inventory_handouts:signature", args=[made.pk]) in page
-    with scope.system():
-        kinds = AccessLogEntry.objects.values_list("kind", flat=True)
-        assert "print" in kinds
-    counter.take_back([made])
-    again = text_of(desk.get(reverse("inventory_handouts:print", args=[made.pk])))
-    assert "does not count" in again
-
-
-def test_a_signature_that_was_never_drawn_is_not_found(counter, desk):
-    [made] = counter.give(counter.guest(), counter.rule(stocked(counter)))
-    page = text_of(desk.get(reverse("inventory_handouts:detail", args=[made.pk])))
-    assert "Signature" not in page
-    picture = reverse("inventory_handouts:signature", args=[made.pk])
-    assert desk.get(picture).status_code == 404
+    assert "No item in use" in text_of(officer.post(DESK_PAGE, {**form, "extra_item": "NOSUCH"}))
 
 
 def test_how_many_queries_a_scan_takes_does_not_grow_with_the_family(counter, desk):
@@ -302,7 +212,7 @@ def test_a_kettle_is_shown_on_loan_on_the_file_at_departure_and_comes_back(count
     amina = counter.guest("Amina Saleh")
     kettle = stocked(counter, "KETTLE", 5, is_lent=True)
     counter.rule(kettle)
-    desk.post(DESK, form_of(counter, amina))
+    desk.post(DESK_PAGE, form_of(counter, amina))
     assert "On loan" in text_of(scan(desk, amina.reference))
     assert "on loan since" in text_of(desk.get(reverse("registry_people:detail", args=[amina.pk])))
     depart = reverse("registry_people:depart", args=["KRT", amina.pk])
@@ -345,7 +255,7 @@ def test_health_staff_prescribe_and_the_desk_sees_item_and_quantity_and_no_reaso
     assert "prescribed" in shown
     for word in ("Mother", "no_mother", "absent"):
         assert word not in shown
-    assert "Handed out" in text_of(desk.post(DESK, form_of(counter, infant)))
+    assert "Handed out" in text_of(desk.post(DESK_PAGE, form_of(counter, infant)))
     file_url = reverse("registry_people:detail", args=[infant.pk])
     assert "Mother absent" in text_of(health.get(file_url))
     assert "Mother absent" not in text_of(desk.get(file_url))
