@@ -19,7 +19,18 @@ class HonestLocaleMiddleware(LocaleMiddleware):
 
     Django's own turns every 404 into a redirect where the address behind a language prefix could
     be one of the public site, and there every address could: a denial looked like a success.
+
+    Outside the public pages only languages of the interface are spoken: Django brings some words
+    in a hundred languages, and a console half in one of them helps nobody.
     """
+
+    def process_request(self, request):
+        """Activate the language of the address, else the best one that the device asks for."""
+        code = request.path_info.lstrip("/").partition("/")[0]
+        if code not in dict(settings.LANGUAGES):
+            code = best_of(wanted_languages(request), dict(settings.INTERFACE_LANGUAGES))
+        translation.activate(code or settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = translation.get_language()
 
     def process_response(self, request, response):
         """Leave a 404 alone that a view has given."""
