@@ -26,10 +26,11 @@ class CmsConfig(AppConfig):
 
         follow_changes()
         post_save.connect(follow_page, dispatch_uid="cms.search.page")
-        # Screens register themselves.
+        # Screens and nightly work register themselves.
         for screens in (
             "console.overview",
             "feedback.console",
+            "feedback.jobs",
             "search.console",
             "offline.console",
         ):

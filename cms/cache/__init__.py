@@ -1,7 +1,8 @@
 """Whole pages kept for a moment: a small computer answers many readers.
 
-A page is kept by its address and by nothing else, in the memory of one process, for
-`settings.PUBLIC_PAGE_SECONDS`; whatever a person changes in the console empties the memory of the
-same process at once. Together with the seconds for which browsers may keep an answer, no reader
-sees a state that is older than a minute, neither a switched-off module nor "open now".
+A page is kept by its address and by nothing else, in the memory of a process, for at most
+`settings.PUBLIC_PAGE_SECONDS`. Whatever a person changes in the console empties the memory of all
+processes of this computer at once; where several computers share a database, the others follow
+within those seconds. No reader sees a state older than that, neither a switched-off module nor
+"open now".
 """

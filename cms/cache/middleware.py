@@ -25,6 +25,7 @@ class CachedPages:
             return self.get_response(request)
         page = pages.get(key)
         if page is None:
+            # Read after looking: hearing of a change counts as one.
             generation = pages.generation
             response = self.get_response(request)
             page = kept_from(response, seconds=seconds)

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 
+from . import stamp
+
 MOST_BYTES = 32 * 1024 * 1024
-# For so long a browser may show its copy without asking.
-BROWSER_SECONDS = 20
+# A browser asks each time whether its copy is still right, which costs some bytes: what was switched
+# off a moment ago must not come out of it. Without a connection the service worker has the page.
+ASKED_EACH_TIME = "no-cache"
 # What an answer needs again when it says that nothing changed.
 OF_EVERY_ANSWER = ("ETag", "Cache-Control", "Vary")
 
@@ -57,7 +60,7 @@ def kept_from(response, *, seconds: float) -> KeptPage | None:
     ):
         return None
     patch_vary_headers(response, ("Accept-Encoding",))
-    response["Cache-Control"] = f"public, max-age={BROWSER_SECONDS}"
+    response["Cache-Control"] = ASKED_EACH_TIME
     # Weak, since the same page is sent plain and compressed.
     digest = hashlib.blake2b(response.content, digest_size=12).hexdigest()
     response["ETag"] = f'W/"{digest}"'
@@ -77,11 +80,13 @@ class PageStore:
         self.generation = 0
         self._pages: OrderedDict[tuple, KeptPage] = OrderedDict()
         self._bytes = 0
+        self._seen_change = 0
         self._lock = threading.Lock()
 
     def get(self, key: tuple) -> KeptPage | None:
         """The page, None where there is none or it is too old."""
         with self._lock:
+            self._hear_of_changes()
             page = self._pages.get(key)
             if page is None:
                 return None
@@ -94,6 +99,7 @@ class PageStore:
     def put(self, key: tuple, page: KeptPage, *, generation: int) -> None:
         """Keep a page, unless something changed since it was begun at `generation`."""
         with self._lock:
+            self._hear_of_changes()
             if generation != self.generation or page.size > self.most_bytes:
                 return
             self._remove(key)
@@ -103,11 +109,22 @@ class PageStore:
                 self._remove(next(iter(self._pages)))
 
     def clear(self) -> None:
-        """Forget everything, also what is being made at this moment."""
+        """Forget everything, also what is being made at this moment, here and in other processes."""
         with self._lock:
-            self.generation += 1
-            self._pages.clear()
-            self._bytes = 0
+            self._seen_change = stamp.tell_of_a_change()
+            self._forget()
+
+    def _hear_of_changes(self) -> None:
+        """Forget everything where another process told of a change."""
+        changed = stamp.changed_at()
+        if changed != self._seen_change:
+            self._seen_change = changed
+            self._forget()
+
+    def _forget(self) -> None:
+        self.generation += 1
+        self._pages.clear()
+        self._bytes = 0
 
     def _remove(self, key: tuple) -> None:
         page = self._pages.pop(key, None)

@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from cms.cache.store import BROWSER_SECONDS
 from cms.published import published_pages
 
 from .hsds import PROFILE, VERSION, organization, public_centres, services
 
 PAGE_SIZE, LARGEST_PAGE = 25, 100
-freshly_shared = cache_control(public=True, max_age=BROWSER_SECONDS)
+# For so long others may pass on an answer.
+freshly_shared = cache_control(public=True, max_age=30)
 
 
 @require_safe

@@ -34,9 +34,12 @@ def is_writable_at(label: str, centre) -> bool:
 
 
 def centres_running(label: str):
-    """Queryset of open, unlocked centres where the module is on; what jobs loop over."""
+    """Queryset of open, unlocked centres where the module is on; what jobs loop over.
+
+    Work of the platform and of the public pages is switched nowhere.
+    """
     Centre = apps.get_model("core", "Centre")
     found = Centre.objects.filter(is_locked=False)
-    if not module(label).always_on:
+    if is_module(label) and not module(label).always_on:
         found = found.filter(activations__module=label, activations__state=ON)
     return found.order_by("code")

@@ -233,7 +233,7 @@ LOGGING = {
 
 # --- Guichet ----------------------------------------------------------------------------------
 GUICHET_DEMO = False
-# For how long a process keeps a public page; with what browsers keep, below a minute. 0: not at all.
+# For how long a process keeps a public page that nobody changed here; below a minute. 0: not at all.
 PUBLIC_PAGE_SECONDS = 30
 # Public keys (age1…) that open backups; the secret ones are kept elsewhere.
 BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])

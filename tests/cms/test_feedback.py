@@ -17,6 +17,7 @@ from cms.feedback.models import MOST_IN_AN_HOUR, PageFeedback
 from cms.models import HomePage
 from core import scope
 from core.errors import NotAllowed
+from core.modules.jobs import run_jobs
 from tests.cms.conftest import in_one_line, page_of
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +182,17 @@ def test_words_that_nobody_answered_are_erased_after_three_months(page):
         )
         assert erase_old_words() == 1
     assert [(r.state, r.wording) for r in kept()] == [("closed", "")]
+
+
+def test_the_nightly_work_erases_old_words_of_every_centre_and_of_none(page, gadaref):
+    house = HomePage.objects.get(locale__language_code="en")
+    for about in (page, page_of(gadaref, "en"), house):
+        receive_feedback(page=about, kind="question", wording="Hello?")
+    with scope.system():
+        PageFeedback.objects.update(hour=timezone.now() - datetime.timedelta(days=91))
+    outcome = {what: how for what, _centre, how in run_jobs(every="night")}
+    assert outcome["cms.erase_words_nobody_answered"] == "done"
+    assert {row.wording for row in kept()} == {""}
 
 
 def test_the_page_of_a_locked_centre_hears_nobody(client, page, khartoum):

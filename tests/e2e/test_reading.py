@@ -1,11 +1,13 @@
 """A reader with an old telephone: light, touchable, readable, and also without a connection."""
 
 import re
+import zipfile
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.test_main_screens import grave_violations, sideways
+from tests.harness.browser import sign_in
 from tests.harness.fixtures import DESK as WIDE
 from tests.harness.fixtures import PHONE
 
@@ -115,6 +117,25 @@ def test_a_page_that_was_read_is_read_again_without_a_connection(new_page, fault
         assert not now.is_visible()
     style = page.evaluate("getComputedStyle(document.querySelector('main')).maxWidth")
     assert style != "none"
+
+
+def test_a_copy_on_a_memory_stick_is_read_from_its_files(new_page, live_site, tmp_path, faults):
+    page = new_page(viewport=WIDE)
+    sign_in(page, "editor")
+    page.goto("/admin/cms/offline-copies/")
+    with page.expect_download() as waiting:
+        page.locator("main a[download]").first.click()
+    with zipfile.ZipFile(waiting.value.path()) as archive:
+        archive.extractall(tmp_path)
+    # Files are no world, but the watch knows addresses only.
+    faults.expect("file://")
+    page.goto((tmp_path / "index.html").as_uri())
+    page.locator(".centres a").first.click()
+    page.wait_for_url(re.compile(r"/(krt|gdf)/index\.html$"))
+    assert page.locator("h1").is_visible()
+    style = page.evaluate("getComputedStyle(document.querySelector('main')).maxWidth")
+    assert style != "none"
+    assert sideways(page) == []
 
 
 def test_pages_are_read_without_javascript(browser, live_site):

@@ -43,7 +43,8 @@ async function page(event) {
   const old = await caches.match(event.request.url.split("#")[0], { ignoreSearch: true });
   const waited = new Promise((_, refuse) => setTimeout(refuse, PATIENCE));
   try {
-    const asked = fetch(event.request);
+    // Asked even where the browser has a copy of some seconds ago: without a connection that is an old page.
+    const asked = fetch(event.request, { cache: "no-cache" });
     const answer = await (old ? Promise.race([asked, waited]) : asked);
     if (answer.status >= 500 && old) return asKept(old);
     event.waitUntil(keep(event.request.url.split("#")[0], answer.clone()));
