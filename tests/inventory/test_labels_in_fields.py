@@ -18,7 +18,7 @@ from modules.inventory.labels.screens import LabelsForm
 from modules.inventory.models import Document, DocumentLine, Lot
 from modules.inventory.papers.forms import LineForm
 from modules.inventory.papers.item_field import item_named, lot_named
-from modules.inventory.transfers.forms import LoadLineForm, RequestLineForm
+from modules.inventory.transfers.forms import LoadLineForm, RequestLineForm, UnlistedForm
 
 from .factories import make_item, make_store
 from .screens import Worker
@@ -87,6 +87,9 @@ def test_lorries_requests_counts_and_the_kitchen_read_labels_too(store, soap, lo
         told = {"item": code, "quantity": "2", "location": str(store.store.pk)}
         found = cleaned(store, FoundForm(told, places=[store.store]))
         assert (found["lot_number"], found["expiry"]) == ("L-2", date(2031, 1, 31))
+        told = {"item": code, "quantity": "2", "over_reason": "other_load"}
+        beside = cleaned(store, UnlistedForm(told))
+        assert (beside["lot_number"], beside["expiry"]) == ("L-2", date(2031, 1, 31))
         told = {"what": "item", "item": code, "number": "1", "code": "qr"}
         assert cleaned(store, LabelsForm(told))["of_lot"] == lot
 
