@@ -15,7 +15,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms.blocks.body import BodyBlock
 from cms.editors import EditorPermissions
-from cms.feedback.read import answers_on
+from cms.feedback.read import answers_on, with_answers_told
 from cms.trust.models import Trusted
 from core.languages import language
 from core.public import receives_people
@@ -52,7 +52,7 @@ class PublicPage(Trusted, Page):
             wanted=self.wanted_language(request),
             today=today,
             alerts=today.alerts(code, settings.LANGUAGE_CODE) if today else [],
-            answers=answers_on(self),
+            answers=answers_on(self) if self.shows_answers else [],
             is_overdue=self.is_overdue_on(self.local_today()),
             home_url=reverse("wagtail_serve", args=[""]),
         )
@@ -76,11 +76,17 @@ class PublicPage(Trusted, Page):
     @cached_property
     def published(self) -> list[Page]:
         """This page in every language in which it is published; tells the page its own as well."""
-        found = list(self.get_translations(inclusive=True).live().select_related("locale"))
+        versions = self.get_translations(inclusive=True).live().select_related("locale")
+        found = with_answers_told(versions)
         for page in found:
             if page.locale_id == self.locale_id:
                 self.locale = page.locale
         return found
+
+    @property
+    def shows_answers(self) -> bool:
+        """Whether questions of readers are answered on it; no for a page that is not published."""
+        return any(page.has_answers for page in self.published if page.pk == self.pk)
 
     def languages(self, request) -> list[dict]:
         """The languages in which this page is published, in the order of the settings."""
