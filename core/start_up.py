@@ -15,6 +15,8 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from core.database.triggers import install_triggers, standing_triggers, trigger_names
+
 
 class CannotStart(Exception):
     """Guichet cannot start; the message says why and what to do."""
@@ -78,14 +80,34 @@ def check_database() -> None:
 
 
 def bring_database_up_to_date() -> bool:
-    """Apply what is missing of the migrations; True when there was anything to apply."""
+    """Apply what is missing of the migrations; True when there was anything to apply.
+
+    The triggers are put in place at every start: an upgrade that was interrupted may have lifted
+    them, and a release may change them without a migration. Raises CannotStart without them.
+    """
     executor = MigrationExecutor(connection)
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return False
-    sys.stdout.write(_("Setting up the database; the first time this takes a minute…") + "\n")
-    sys.stdout.flush()
-    call_command("migrate", interactive=False, verbosity=0)
-    return True
+    is_behind = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if is_behind:
+        sys.stdout.write(_("Setting up the database; the first time this takes a minute…") + "\n")
+        sys.stdout.flush()
+        call_command("migrate", interactive=False, verbosity=0)
+    else:
+        install_triggers()
+    check_triggers()
+    return is_behind
+
+
+def check_triggers() -> None:
+    """Pass when every trigger stands that keeps records as they are. Raises CannotStart."""
+    if missing := trigger_names() - standing_triggers():
+        raise CannotStart(
+            _(
+                "Rules that protect the records are missing in the database (%(number)s of them, "
+                "such as %(name)s). Nothing was changed. Run the command “migrate”, and start "
+                "again; if this stays, restore the last backup."
+            )
+            % {"number": len(missing), "name": min(missing)}
+        )
 
 
 def load_demo_into_new_database() -> None:

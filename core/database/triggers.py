@@ -1,7 +1,8 @@
 """Append-only tables, kept so by triggers on SQLite and PostgreSQL.
 
 Triggers are installed after every migrate, not in a migration: SQLite drops them in silence when
-a later migration rebuilds a table. A system check and a test verify that they stand.
+a later migration rebuilds a table. Every start of Guichet puts back what is missing and verifies
+that all stand.
 
 What else must be refused by the database is offered with `offer_triggers`. A column of an
 append-only table that may change after all is named, with the condition under which it may, with
@@ -132,8 +133,8 @@ def lift_triggers(using: str = "default") -> None:
     """Take our triggers off an SQLite database before its tables change.
 
     SQLite makes a table anew to change it, and refuses to while a trigger of another table names
-    it. `install_triggers` puts them back; where a migration fails between the two, the check of the
-    deployment says that they are missing, and the next migrate installs them.
+    it. `install_triggers` puts them back after the last migration; where one fails between the two,
+    the next migrate or the next start of Guichet does, which refuses to start without them.
     """
     connection = connections[using]
     if connection.vendor != "sqlite":
