@@ -6,11 +6,19 @@ import pytest
 from django.utils import timezone
 
 from core import scope
-from core.retention.erase import note_erasure
+from core.retention.classes import data_classes
+from core.retention.erase import erase, note_erasure
 from modules.inventory.actions.loans import loans_of
+from modules.inventory.choices import Control
 from modules.inventory.distribution.errors import NotDue
 from modules.inventory.distribution.retention import Handouts
-from modules.inventory.models import EntitlementTurn, Handout, HandoutLine, TallyHandout
+from modules.inventory.models import (
+    EntitlementTurn,
+    Handout,
+    HandoutLine,
+    KitComponent,
+    TallyHandout,
+)
 from modules.registry.actions.erase import anonymise
 from modules.registry.data_protection.own_data import sections_of
 from modules.registry.models import Stay
@@ -50,6 +58,36 @@ def test_a_hand_out_whose_time_is_over_becomes_one_without_a_name(counter):
         assert not EntitlementTurn.objects.exists()
         tally = TallyHandout.objects.get()
     assert (tally.sex, tally.people) == ("female", 1)
+
+
+def erase_what_is_due(counter) -> int:
+    """As the purge does it."""
+    ids = [row.id for row in due(counter)]
+    [each] = [found for found in data_classes() if found.key == "inventory.handout"]
+    return erase(each=each, ids=ids, cause="retention", actor=None)
+
+
+def test_an_old_hand_out_of_formula_loses_its_name_like_any_other(counter):
+    formula = stocked(counter, "FORMULA", control=Control.PRESCRIPTION)
+    kit = stocked(counter, "BABY")
+    KitComponent.objects.create(kit=kit, item=formula, quantity=1)
+    bottle = stocked(counter, "BOTTLE")
+    for name, item in (("Amina", formula), ("Binta", kit)):
+        child = counter.guest(name)
+        counter.give(child, counter.prescribe(child, item))
+    rule = counter.rule(bottle)
+    counter.give(counter.guest("Chidi"), rule)
+    with scope.system():
+        rule.in_use = False
+        rule.save()
+        bottle.control = Control.PRESCRIPTION
+        bottle.save()
+        Stay.objects.update(departed_at=timezone.now(), departure_reason="own_choice")
+    grow_old()
+    assert erase_what_is_due(counter) == 3
+    with scope.system():
+        assert not Handout.objects.exists()
+        assert TallyHandout.objects.count() == 3
 
 
 def test_nothing_is_due_while_it_is_on_loan_or_the_person_stays(counter):

@@ -4,7 +4,7 @@ What is prescribed stands in no rule, neither itself nor in a kit, and is given 
 prescription (domain.md 3.4), nor to people who gave no name; what two people hand out has two names on it.
 """
 
-from core.database.triggers import Trigger, offer_triggers
+from core.database.triggers import ERASURES, Trigger, offer_triggers
 from modules.inventory.choices import Control, DocumentState
 from modules.inventory.ledger.guards import LINES as PAPER_LINES
 from modules.inventory.ledger.guards import MOVES, PAPERS, refuse
@@ -13,6 +13,8 @@ RULES, LINES = "inventory_entitlementrule", "inventory_handoutline"
 HANDOUTS, PRESCRIPTIONS = "inventory_handout", "inventory_prescription"
 ITEMS, PARTS = "inventory_item", "inventory_kitcomponent"
 TALLIES = "inventory_tallyhandout"
+# The class of data whose rows become tallies when their time is over.
+HANDOUT_CLASS = "inventory.handout"
 
 # A kit may lie in a kit, as a baby's things in a family's; triggers of SQLite know no recursion.
 KITS_IN_KITS = 3
@@ -110,7 +112,9 @@ def controlled_items_are_handed_out_as_they_should() -> list[Trigger]:
 def prescribed_items_are_in_no_tally() -> list[Trigger]:
     """Neither when the tally is written, nor when its paper is posted afterwards.
 
-    An old tally is left alone when its item is put under prescription later.
+    An old tally is left alone when its item is put under prescription later. A hand-out that loses
+    its name becomes a tally whatever it gave: it was prescribed, or the item was free at that time.
+    It is known by the erasure that is written before, while the hand-out is still there.
     """
 
     def clean(paper: str) -> str:
@@ -121,9 +125,13 @@ def prescribed_items_are_in_no_tally() -> list[Trigger]:
         )
 
     of_a_paper = clean("NEW.document_id")
+    loses_its_name = (
+        f'EXISTS (SELECT 1 FROM "{HANDOUTS}" h JOIN "{ERASURES}" e ON e.subject = h.id'
+        f" AND e.data_class = '{HANDOUT_CLASS}' WHERE h.document_id = NEW.document_id)"
+    )
     has_a_tally = f'EXISTS (SELECT 1 FROM "{TALLIES}" t WHERE t.document_id = NEW.id)'
     return [
-        refuse(TALLIES, "INSERT", of_a_paper, IN_NO_TALLY),
+        refuse(TALLIES, "INSERT", f"({of_a_paper}) OR {loses_its_name}", IN_NO_TALLY),
         refuse(
             TALLIES, "UPDATE", f"OLD.document_id = NEW.document_id OR ({of_a_paper})", IN_NO_TALLY
         ),
