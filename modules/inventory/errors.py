@@ -38,6 +38,19 @@ class NotEnough(Refusal):
         super().__init__(text % told, data={"left": left, "wanted": wanted})
 
 
+class NotAKit(Refusal):
+    """Nothing says what it is made of, so that goods would come out of nothing, or vanish."""
+
+    code = "not_a_kit"
+
+    def __init__(self, *, item):
+        text = _now(
+            "%(item)s is no kit: the catalogue names nothing that it is made of. Nothing was moved. "
+            "Write what is in it there first, or choose another item."
+        )
+        super().__init__(text % {"item": item.label})
+
+
 class DocumentNotDraft(Refusal):
     """It was posted or cancelled before."""
 

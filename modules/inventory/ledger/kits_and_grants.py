@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from modules.inventory.choices import LocationKind
-from modules.inventory.errors import PlaceNeeded
-from modules.inventory.models import Lot, counterparty
+from modules.inventory.errors import NotAKit, PlaceNeeded
+from modules.inventory.models import Item, KitComponent, Lot, counterparty
+from modules.inventory.rules.lots import without
 
 from .legs import Leg, that_move
 from .lots import known_lot
@@ -13,7 +14,10 @@ from .stock import standings_in
 
 
 def plan_assembly(document, lines, *, lock) -> list[Leg]:
-    """Components become kits: each line is so many kits. A kit expires with its first component."""
+    """Components become kits: each line is so many kits. A kit expires with its first component.
+
+    Raises `NotAKit`, `PlaceNeeded` or `NotEnough`.
+    """
     return list(_assembled(document, lines, lock=lock))
 
 
@@ -22,14 +26,18 @@ def _assembled(document, lines, *, lock) -> Iterator[Leg]:
     if place is None:
         raise PlaceNeeded
     work = counterparty(document.centre, LocationKind.KIT_WORK)
-    for line in that_move(lines):
-        parts = list(line.item.components.select_related("item"))
-        needed = {part.item_id: part.quantity * line.quantity for part in parts}
-        standings = standings_in(place, needed, day=document.occurred_on, lock=lock)
+    moving = that_move(lines)
+    parts_by_kit = {line.item_id: parts_of(line.item) for line in moving}
+    wanted = {part.item_id for parts in parts_by_kit.values() for part in parts}
+    standings = standings_in(place, wanted, day=document.occurred_on, lock=lock)
+    for line in moving:
         expiries = []
-        for part in parts:
-            picks = enough(part.item, place, needed[part.item_id], standings[part.item_id])
-            by_lot = {(s.place, s.lot): s for s in standings[part.item_id]}
+        for part in parts_by_kit[line.item_id]:
+            here = standings[part.item_id]
+            picks = enough(part.item, place, part.quantity * line.quantity, here)
+            by_lot = {(s.place, s.lot): s for s in here}
+            # Another line of the paper may need the same component.
+            standings[part.item_id] = without(here, picks)
             for each in picks:
                 expiries.append(by_lot[each.place, each.lot].expiry)
                 yield Leg(part.item_id, each.lot, each.quantity, each.place, work.pk, line)
@@ -45,15 +53,26 @@ def _assembled(document, lines, *, lock) -> Iterator[Leg]:
         yield Leg(line.item_id, lot.pk, line.quantity, work.pk, to_id, line)
 
 
+def parts_of(kit: Item) -> list[KitComponent]:
+    """What one kit is made of. Raises `NotAKit`."""
+    parts = list(kit.components.select_related("item"))
+    if not parts:
+        raise NotAKit(item=kit)
+    return parts
+
+
 def plan_disassembly(document, lines, *, lock) -> list[Leg]:
-    """Kits become their components again; these expire when the kit would have."""
+    """Kits become their components again; these expire when the kit would have.
+
+    Raises `NotAKit`, `PlaceNeeded` or `NotEnough`.
+    """
     place = document.from_location
     if place is None:
         raise PlaceNeeded
     work = counterparty(document.centre, LocationKind.KIT_WORK)
     legs = out_of_places(document, lines, lambda line: work, lock=lock)
     lots = {lot.pk: lot for lot in Lot.objects.filter(pk__in={leg.lot_id for leg in legs})}
-    parts = {line.item_id: list(line.item.components.select_related("item")) for line in lines}
+    parts = {line.item_id: parts_of(line.item) for line in that_move(lines)}
     back = []
     for leg in legs:
         kit_lot = lots[leg.lot_id]
