@@ -10,6 +10,7 @@ from core.ids import new_id
 from core.testing.worlds import make_user
 from modules.inventory.actions.distribute import Give
 from modules.inventory.actions.loans import loans_of, return_loan
+from modules.inventory.actions.post import reverse_document
 from modules.inventory.actions.tally_handouts import hand_out_without_a_name
 from modules.inventory.choices import Control, LocationKind
 from modules.inventory.distribution.choices import Basis, Collector, Frequency, LoanCondition
@@ -305,6 +306,17 @@ def test_what_came_back_was_no_mistake(counter, amina):
     bring_back(counter, line)
     with pytest.raises(ReturnedSince):
         counter.take_back(made)
+
+
+def test_nor_is_its_paper_reversed_after_a_return(counter, amina):
+    kettle, line, made = lend(counter, amina)
+    bring_back(counter, line)
+    with scope.system():
+        paper = Document.objects.get(handout=made[0])
+    officer = counter.store.officer
+    with scope.user(officer), pytest.raises(ReturnedSince):
+        reverse_document(document=paper, reason="Mistake", actor=officer)
+    assert counter.store.left(kettle) == 10
 
 
 def tally(counter, item, people, key=None, **facts):

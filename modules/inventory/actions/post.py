@@ -109,7 +109,8 @@ def reverse_document(*, document: Document, reason: str, actor, key=None) -> Doc
     """Every move of a posted paper is moved back, by a paper that names it and says why.
 
     Raises `NotPosted`, `ReversedAlready`, `GoodsMovedOn` where what it brought is gone since, or
-    `WaybillReceived` and `ArrivalStays` where another centre's ledger hangs on it.
+    `WaybillReceived` and `ArrivalStays` where another centre's ledger hangs on it, or
+    `ReturnedSince` where something of a hand-out came back.
     """
     check_may(REVERSE, document.centre)
     with scope.system(actor=actor):

@@ -9,7 +9,7 @@ from core.actions.permit import check_may
 from core.errors import NotAllowed
 from core.models import Centre
 from modules.inventory.actions.post import REVERSE, reverse_document
-from modules.inventory.distribution.errors import NotAHandoutNow, ReturnedSince
+from modules.inventory.distribution.errors import NotAHandoutNow
 from modules.inventory.models import Handout
 
 TAKE_BACK = "inventory.take_back_handout"
@@ -32,11 +32,5 @@ def take_back(*, centre: Centre, handouts: Iterable[Handout], reason: str, actor
                 raise NotAHandoutNow
             if not is_of_today and not may_reverse:
                 raise NotAllowed
-            if (
-                handout.lines.filter(returns__document__reversals=None)
-                .exclude(returns=None)
-                .exists()
-            ):
-                raise ReturnedSince
             reverse_document(document=handout.document, reason=reason, actor=actor)
     return handouts
