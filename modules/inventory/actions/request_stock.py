@@ -18,6 +18,7 @@ from modules.inventory.models import Item, StockRequest, StockRequestLine
 from modules.inventory.rules.papers import paper_code
 from modules.inventory.transfers.choices import (
     CAN_BE_CLOSED,
+    CAN_BE_WITHDRAWN,
     REQUEST_FOLLOWS,
     RequestState,
 )
@@ -140,9 +141,22 @@ def _approve_lines(request: StockRequest, approved: Mapping) -> None:
 def close_request(*, request: StockRequest, actor) -> StockRequest:
     """The asking centre gives the request up, or wants no rest of it. Raises `RequestMovedOn`."""
     check_may(CHANGE, request.centre)
+    return _close(request, CAN_BE_CLOSED, actor=actor)
+
+
+def withdraw_promise(*, request: StockRequest, actor) -> StockRequest:
+    """The centre that is asked closes what it approved and will not send, so that it is free again.
+
+    Raises `RequestMovedOn` where it is not decided yet, or a lorry is on the way.
+    """
+    check_may(DECIDE, request.supplying_centre)
+    return _close(request, CAN_BE_WITHDRAWN, actor=actor)
+
+
+def _close(request: StockRequest, states: frozenset, *, actor) -> StockRequest:
     with scope.system(actor=actor), transaction.atomic():
         found = locked(request)
-        if found.state not in CAN_BE_CLOSED:
+        if found.state not in states:
             raise RequestMovedOn(state=found.get_state_display())
         _step(found, RequestState.CLOSED)
         found.save()

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 
-from django.db.models import Sum
 from django.utils.translation import gettext_lazy
 
 from modules.inventory.choices import DocumentType
-from modules.inventory.ledger.stock import on_hand
-from modules.inventory.models import Document
+from modules.inventory.ledger.stock import fit_for_use
+from modules.inventory.models import Document, Lot
 from modules.inventory.quantities import NOTHING, as_text
 from modules.inventory.reports.supply import reserved_of
+from modules.inventory.rules.lots import why_held_back
 
 # Papers by which goods are gone from the centre's own use without serving a request.
 TAKES_GOODS = frozenset({DocumentType.ISSUE, DocumentType.DISTRIBUTION, DocumentType.LOSS})
@@ -28,16 +28,18 @@ def promises_at_stake(paper: Document) -> list[str]:
     if paper.type not in TAKES_GOODS:
         return []
     taken, items = defaultdict(lambda: NOTHING), {}
-    for line in paper.lines.select_related("item"):
-        # What a posted paper took is gone from the balance already.
-        taken[line.item_id] += line.quantity if paper.is_draft else NOTHING
+    today = paper.centre.today()
+    for line in paper.lines.select_related("item", "lot"):
         items[line.item_id] = line.item
+        # What a posted paper took is gone from the balance already, and what is held back serves
+        # no request.
+        if paper.is_draft and not (line.lot and is_held_back(line.lot, today)):
+            taken[line.item_id] += line.quantity
     reserved = reserved_of(paper.centre, items)
-    there = on_hand().filter(centre=paper.centre, item__in=list(reserved)).order_by()
-    left = dict(there.values_list("item").annotate(total=Sum("quantity")))
+    left = fit_for_use(paper.centre, reserved)
     found = []
     for pk, quantity in reserved.items():
-        after = left.get(pk, NOTHING) - taken[pk]
+        after = left[pk] - taken[pk]
         if after < quantity:
             told = {
                 "item": items[pk].label,
@@ -46,3 +48,8 @@ def promises_at_stake(paper: Document) -> list[str]:
             }
             found.append((BEFORE if paper.is_draft else AFTER) % told)
     return found
+
+
+def is_held_back(lot: Lot, day) -> bool:
+    """Whether the lot may not be given out on that day."""
+    return bool(why_held_back(lot.state, lot.expiry, day))

@@ -37,6 +37,9 @@ CAN_BE_CLOSED = frozenset(
     state for state, after in REQUEST_FOLLOWS.items() if RequestState.CLOSED in after
 )
 
+# So may the centre that is asked, while nothing of them is on the way.
+CAN_BE_WITHDRAWN = frozenset({RequestState.APPROVED, RequestState.RECEIVED})
+
 
 class TransferState(TextChoices):
     """Where a lorry is."""

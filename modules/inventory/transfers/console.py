@@ -19,7 +19,13 @@ from modules.inventory.actions.send import SEND, left_to_send
 from modules.inventory.models import StockRequest, StockRequestLine, Transfer, TransferLine
 from modules.inventory.quantities import as_text
 
-from .choices import CAN_BE_CLOSED, CAN_BE_SENT, RequestState, TransferState
+from .choices import (
+    CAN_BE_CLOSED,
+    CAN_BE_SENT,
+    CAN_BE_WITHDRAWN,
+    RequestState,
+    TransferState,
+)
 from .documents import PickList, Waybill
 from .lorries import ReceiveLorry, SendLorry, TakeBackLorry, TransferDetail
 from .requests import (
@@ -29,6 +35,7 @@ from .requests import (
     EditRequest,
     RequestDetail,
     SendOffRequest,
+    WithdrawPromise,
 )
 
 TOLD_ITEMS = 3
@@ -147,6 +154,7 @@ class StockRequestViewSet(ConsoleViewSet):
             path("<uuid:pk>/send-off/", self.view(SendOffRequest, "change"), name="send_off"),
             path("<uuid:pk>/decide/", self.view(DecideRequest, "approve"), name="decide"),
             path("<uuid:pk>/close/", self.view(CloseRequest, "change"), name="close"),
+            path("<uuid:pk>/withdraw/", self.view(WithdrawPromise, "approve"), name="withdraw"),
             path("<uuid:pk>/pick-list/", self.view(PickList, "pick"), name="pick_list"),
         ]
 
@@ -189,6 +197,9 @@ class StockRequestViewSet(ConsoleViewSet):
             ]
         if row.state in CAN_BE_CLOSED and self.may("change", row, asker):
             offered.append({"url": self.url("close", row.pk), "label": _("Close"), "icon": "cross"})
+        if row.state in CAN_BE_WITHDRAWN and self.may("approve", row, asker):
+            told = {"label": _("Take the promise back"), "icon": "cross"}
+            offered.append({"url": self.url("withdraw", row.pk), **told})
         return offered + links
 
     def label_of(self, row):

@@ -99,10 +99,17 @@ class GoodsForm(forms.Form):
             except forms.ValidationError as error:
                 self.add_error("packed_in", error)
             else:
-                for name in self.in_packs:
-                    if told.get(name) is not None:
-                        told[name] = in_base_units(told[name], packaging)
+                self._turn_packs(told, packaging)
         return told
+
+    def _turn_packs(self, told: dict, packaging) -> None:
+        for name in self.in_packs:
+            if told.get(name) is None:
+                continue
+            try:
+                told[name] = in_base_units(told[name], packaging)
+            except forms.ValidationError as error:
+                self.add_error(name, error)
 
 
 class RequestLineForm(GoodsForm):
@@ -210,22 +217,33 @@ UnlistedLines = lines_of(UnlistedForm, extra=1)
 
 
 class DecisionForm(forms.Form):
-    """How much of each line is approved, and a note."""
+    """How much of each line is approved, and a note.
 
-    def __init__(self, *args, lines, on_hand, **kwargs):
+    `fit` and `promised`: by item id, what may be given out here, and what others were promised of it.
+    """
+
+    def __init__(self, *args, lines, fit, promised, **kwargs):
         super().__init__(*args, **kwargs)
         self.lines = lines
         for line in lines:
-            here = on_hand.get(line.item_id, NOTHING)
+            here, gone = fit[line.item_id], promised[line.item_id]
+            text = _("Asked for: %(asked)s %(unit)s. Fit for use here: %(here)s.")
+            if gone:
+                text = _(
+                    "Asked for: %(asked)s %(unit)s. Fit for use here: %(here)s; %(promised)s of it "
+                    "are promised to others, %(free)s are free."
+                )
             self.fields[self.name_of(line)] = QuantityFormField(
                 label=line.item.label,
                 required=False,
                 initial=line.requested,
-                help_text=_("Asked for: %(asked)s %(unit)s. Fit for use here: %(here)s.")
+                help_text=text
                 % {
                     "asked": as_text(line.requested),
                     "unit": line.item.get_unit_display(),
                     "here": as_text(here),
+                    "promised": as_text(gone),
+                    "free": as_text(max(here - gone, NOTHING)),
                 },
             )
         self.fields["note"] = forms.CharField(

@@ -18,13 +18,14 @@ from modules.inventory.actions.request_stock import (
     close_request,
     decide_request,
     send_request,
+    withdraw_promise,
     write_request,
 )
-from modules.inventory.ledger.stock import on_hand
+from modules.inventory.ledger.stock import fit_for_use
 from modules.inventory.models import StockRequest, TransferLine
 from modules.inventory.pages import REFUSED, LinesPage, RowFormPage, RowPage, staff_name
 from modules.inventory.quantities import NOTHING, as_text
-from modules.inventory.rules.lots import why_held_back
+from modules.inventory.reports.supply import reserved_of
 
 from .choices import RequestState, TransferState
 from .forms import DecisionForm, RequestForm, RequestLines
@@ -233,6 +234,26 @@ class CloseRequest(RowFormPage):
         return {"consequences": [{"text": text}], "confirm_label": _("Close the request")}
 
 
+class WithdrawPromise(CloseRequest):
+    """The centre that is asked keeps what it approved and has not sent."""
+
+    verb = "approve"
+    title = gettext_lazy("Take the promise back")
+    done = gettext_lazy("The request is closed, and what was promised is free again.")
+
+    def act(self, form):
+        """Close it from this side."""
+        return withdraw_promise(request=self.object, actor=self.request.user)
+
+    def more(self, form):
+        """What will happen."""
+        text = _(
+            "What was approved and is not sent is free again, and nothing more is sent on this "
+            "request. The centre that asks sees that it is closed; tell them why."
+        )
+        return {"consequences": [{"text": text}], "confirm_label": _("Take the promise back")}
+
+
 class DecideRequest(RowFormPage):
     """The centre that is asked approves so much of each line, or refuses."""
 
@@ -247,19 +268,9 @@ class DecideRequest(RowFormPage):
 
     def get_form(self, data=None, files=None):
         """Filled with what is asked for, beside what is here."""
-        return DecisionForm(data, lines=self.lines, on_hand=self.on_hand())
-
-    def on_hand(self) -> dict:
-        """What may be given out of each item at this centre now; one query."""
-        here = self.object.supplying_centre
-        found, today = defaultdict(lambda: NOTHING), here.today()
-        rows = on_hand().filter(centre=here, item__in=[line.item_id for line in self.lines])
-        for item, quantity, state, expiry in rows.values_list(
-            "item_id", "quantity", "lot__state", "lot__expiry"
-        ):
-            if not why_held_back(state, expiry, today):
-                found[item] += quantity
-        return found
+        here, items = self.object.supplying_centre, [line.item_id for line in self.lines]
+        fit, promised = fit_for_use(here, items), reserved_of(here, items)
+        return DecisionForm(data, lines=self.lines, fit=fit, promised=promised)
 
     def more(self, form):
         """Who asks, and the two buttons."""
