@@ -15,7 +15,7 @@ from modules.inventory.counts.forms import FoundForm
 from modules.inventory.kitchen.forms import PortionForm
 from modules.inventory.labels.reading import label_scanned
 from modules.inventory.labels.screens import LabelsForm
-from modules.inventory.models import Document, DocumentLine, Lot
+from modules.inventory.models import Document, DocumentLine, Grant, Lot
 from modules.inventory.papers.forms import LineForm
 from modules.inventory.papers.item_field import item_named, lot_named
 from modules.inventory.transfers.forms import LoadLineForm, RequestLineForm, UnlistedForm
@@ -75,6 +75,24 @@ def test_the_label_of_a_lot_that_comes_again_fills_number_and_expiry(store, soap
     told |= {"lot_number": "L-9"}
     said = cleaned(store, LineForm(told, type=DocumentType.RECEIPT, grants=[]))
     assert (said["lot_number"], said["expiry"]) == ("L-9", None)
+
+
+def test_the_script_fills_the_grant_too_where_goods_come_in(store, soap, lot):
+    lot.grant = Grant.objects.create(code="G-1")
+    lot.save()
+    ask, code = reverse("inventory_suggest"), label(store, item=soap, lot=lot)
+    told = Worker(store.officer).client.get(ask, {"kind": "label", "q": code}).json()
+    assert told["grant_id"] == str(lot.grant_id)
+    for type, fills in ((DocumentType.RECEIPT, True), (DocumentType.GRANT_LOAN, False)):
+        attrs = LineForm(type=type, grants=[]).fields["grant"].widget.attrs
+        assert (attrs.get("data-reads-label") == "grant") is fills
+
+
+def test_new_kits_do_not_expire_with_the_kits_whose_label_was_scanned(store, soap, lot):
+    told = {"item": label(store, item=soap, lot=lot), "amount": "3"}
+    form = LineForm(told, type=DocumentType.ASSEMBLY, grants=[])
+    cleaned(store, form)
+    assert (form.facts().expiry, form.facts().lot_number) == (None, "")
 
 
 def test_lorries_requests_counts_and_the_kitchen_read_labels_too(store, soap, lot):

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from core import scope
 from modules.inventory.models import Document, Packaging
+from modules.inventory.transfers.forms import RequestLineForm
 
 from .factories import make_item, make_place, make_store
 
@@ -198,6 +199,39 @@ def test_stock_at_a_shelf_is_stock_in_its_store(store, officer):
     store.post("GRN", *[_line(soap, 5)], to_location=shelf)
     page = officer.get(reverse("inventory_stock:list"), {"location": store.store.pk})
     assert "Shelf A1" in page.content.decode()
+
+
+def test_stock_of_the_lowest_shelf_is_stock_in_its_store(store, officer):
+    place = store.store
+    for code, kind in (("Z1", "zone"), ("A1", "shelf"), ("A1-3", "shelf")):
+        place = make_place(store.centre, code, f"Place {code}", kind=kind, parent=place)
+    store.post("GRN", _line(make_item("SOAP", "Soap"), 5), to_location=place)
+    page = officer.get(reverse("inventory_stock:list"), {"location": store.store.pk})
+    assert "Place A1-3" in re.sub(r"<option.*?</option>", "", page.content.decode())
+
+
+@pytest.mark.parametrize("days", ["99999999999", "-99999999999"])
+def test_a_filter_of_more_days_than_the_calendar_has_breaks_nothing(store, officer, days):
+    store.receive(make_item("SOAP", "Soap"), 5)
+    page = officer.get(reverse("inventory_stock:list"), {"expires_within": days})
+    assert page.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("amount", "factor", "unit"), [("999999999999", "24", "PCS"), ("2.5", "0.025", "KG")]
+)
+def test_packs_of_more_than_a_balance_can_hold_are_refused_on_the_form(
+    store, officer, amount, factor, unit
+):
+    item = make_item("TEA", "Tea", unit=unit)
+    Packaging.objects.create(item=item, name="pack", factor=Decimal(factor))
+    line = {"item": "TEA", "amount": amount, "packed_in": "pack"}
+    answer = officer.post(receive_url(store), {**form_of(store, line), "post": "1"})
+    assert answer.status_code == 422
+    assert papers() == []
+    form = RequestLineForm({"item": "TEA", "quantity": amount, "packed_in": "pack"})
+    with scope.user(store.officer):
+        assert list(form.errors) == ["quantity"]
 
 
 def _line(item, quantity):

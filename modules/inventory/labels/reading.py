@@ -12,7 +12,8 @@ OF_A_PLACE = _("This label is stuck to a place: %(place)s. Scan it where a place
 OF_GOODS = _("This label is stuck to goods: %(item)s. Scan it where an item is asked for.")
 
 # What a field takes from a label; the script `labels.js` reads it.
-ITEM, LOT, PLACE, LOT_NUMBER, EXPIRY = "item", "lot", "place", "lot_number", "expiry"
+ITEM, LOT, PLACE = "item", "lot", "place"
+LOT_NUMBER, EXPIRY, GRANT = "lot_number", "expiry", "grant"
 ATTRIBUTE = "data-reads-label"
 
 

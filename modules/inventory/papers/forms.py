@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from modules.inventory.choices import COUNTED_UNITS, DocumentType
 from modules.inventory.facts import LineFacts
-from modules.inventory.labels.reading import EXPIRY, LOT_NUMBER, PLACE, reads_label
+from modules.inventory.labels.reading import EXPIRY, GRANT, LOT_NUMBER, PLACE, reads_label
 from modules.inventory.models import Document, DocumentLine, Grant, Location
 from modules.inventory.money import BOTH_OR_NONE, CurrencyField
 from modules.inventory.quantities import QuantityFormField
@@ -169,6 +169,9 @@ class LineForm(forms.Form):
         for name in (LOT_NUMBER, EXPIRY):
             if name in self.fields:
                 reads_label(self.fields[name], name)
+        if LOT_NUMBER in self.fields and GRANT in self.fields:
+            # Of goods that come in; where one grant stands in for another, it is the other.
+            reads_label(self.fields[GRANT], GRANT)
         if "grant" in self.fields:
             self.fields["grant"].choices = grants
             self.fields["grant"].queryset = Grant.objects.all()
@@ -187,11 +190,15 @@ class LineForm(forms.Form):
             return told
         packaging = self._named("packed_in", packaging_of, item)
         told["packaging"] = packaging
-        told["quantity"] = in_base_units(told["amount"], packaging)
+        try:
+            told["quantity"] = in_base_units(told["amount"], packaging)
+        except ValidationError as error:
+            self.add_error("amount", error)
         told["lot"] = self._named("lot", lot_named, item)
         scanned = getattr(item, "scanned_lot", None)
-        if scanned and not any(told.get(name) for name in ("lot_number", "expiry", "grant")):
-            # More of a lot that is here already, by the label on it.
+        tells_of_lot = any(told.get(name) for name in ("lot_number", "expiry", "grant"))
+        if scanned and "lot_number" in self.fields and not tells_of_lot:
+            # More of a lot that is here already, by the label on it; new kits are a lot of their own.
             told["lot_number"], told["expiry"] = scanned.number, scanned.expiry
             told["grant"] = scanned.grant
             if told["unit_value"] is None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from modules.inventory.labels.reading import ATTRIBUTE, ITEM, LOT, goods_scanned
 from modules.inventory.models import Item, Lot, Packaging
+from modules.inventory.quantities import to_thousandths
 
 SUGGESTED = 8
 SHORTEST = 2
@@ -129,8 +130,13 @@ def packaging_of(item: Item, text: str) -> Packaging | None:
 
 
 def in_base_units(amount: Decimal, packaging: Packaging | None) -> Decimal:
-    """An amount in the unit of the balance."""
-    return amount if packaging is None else amount * packaging.factor
+    """An amount in the unit of the balance.
+
+    Raises `ValidationError` where it is more, or more exact, than a balance can hold.
+    """
+    found = amount if packaging is None else amount * packaging.factor
+    to_thousandths(found)
+    return found
 
 
 def lot_label(lot: Lot) -> str:

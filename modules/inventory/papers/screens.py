@@ -172,6 +172,7 @@ def what_is_scanned(text: str) -> dict:
         "lot": lot_label(lot) if lot else "",
         "lot_number": lot.number if lot else "",
         "expiry": lot.expiry.isoformat() if lot and lot.expiry else "",
+        "grant_id": str(lot.grant_id) if lot and lot.grant_id else "",
         "place_id": str(place.pk) if place else "",
         "place": place.label if place else "",
         "item_code": item.code if item else "",

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import django_filters
 from django import forms
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from core.console.viewset import ConsoleViewSet
 from core.models import Centre
 from core.scope import current
 from modules.inventory.choices import PLACES, LotState
-from modules.inventory.ledger.stock import on_hand
+from modules.inventory.ledger.stock import inside, on_hand
 from modules.inventory.models import Balance, Category, Grant, Location, Move
 from modules.inventory.quantities import as_text as quantity_text
 from modules.inventory.reports.supply import reserved_at
@@ -24,6 +23,8 @@ from modules.inventory.rules.lots import HeldBack, why_held_back
 
 from .screens import StockOnADay
 
+# A hundred years: nothing in a store keeps longer, and the calendar of computers ends somewhere.
+LONGEST_SHELF_LIFE_DAYS = 36500
 HELD_BACK_LABELS = {
     HeldBack.EXPIRED: gettext_lazy("Expired"),
     HeldBack.QUARANTINED: LotState.QUARANTINED.label,
@@ -106,6 +107,8 @@ class StockFilters(django_filters.FilterSet):
     expires_within = django_filters.NumberFilter(
         label=gettext_lazy("Expires within days"),
         method="expiring",
+        min_value=0,
+        max_value=LONGEST_SHELF_LIFE_DAYS,
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "min": 0}),
     )
 
@@ -115,9 +118,7 @@ class StockFilters(django_filters.FilterSet):
 
     def at_place(self, rows, name, place):
         """At the place or anywhere in it."""
-        return rows.filter(
-            Q(location=place) | Q(location__parent=place) | Q(location__parent__parent=place)
-        )
+        return rows.filter(inside(place))
 
     def expiring(self, rows, name, days):
         """What expires so soon, and what has."""

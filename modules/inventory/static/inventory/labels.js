@@ -3,7 +3,7 @@
  * the label is stuck to is filled in, and Enter does not send the form. Without this script the server reads the
  * code of an item that stands in a field.
  *
- * Fields say what they take of a label with data-reads-label: item, lot, place, lot_number, expiry.
+ * Fields say what they take of a label with data-reads-label: item, lot, place, lot_number, expiry, grant.
  */
 const FIELDS = "[data-reads-label]";
 const CODE = /^GL[0-9A-Z]{8}$/i;
@@ -72,9 +72,8 @@ function fill(label, field) {
   const item = fieldFor("item", field);
   const place = fieldFor("place", field);
   if (label.item && item && set(item, item.tagName === "SELECT" ? label.item_id : itemText(item, label))) {
-    for (const [kind, value] of [["lot", label.lot], ["lot_number", label.lot_number], ["expiry", label.expiry]]) {
-      set(fieldFor(kind, field), value);
-    }
+    const told = { lot: label.lot, lot_number: label.lot_number, expiry: label.expiry, grant: label.grant_id };
+    for (const [kind, value] of Object.entries(told)) set(fieldFor(kind, field), value);
     around(field).querySelector("input[inputmode='decimal']")?.focus();
     return item;
   }
