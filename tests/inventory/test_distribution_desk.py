@@ -193,6 +193,16 @@ def test_the_officer_goes_beyond_the_rules_with_a_reason(counter):
     assert "No item in use" in text_of(officer.post(DESK_PAGE, {**form, "extra_item": "NOSUCH"}))
 
 
+def test_a_nought_beyond_the_rules_hands_out_nothing(counter):
+    officer = signed_in(counter.store.officer)
+    blanket = stocked(counter)
+    counter.rule(stocked(counter, "SOAP"))
+    form = {**form_of(counter, counter.guest(), soap=1), "extra_item": "blanket"}
+    form |= {"extra_quantity": "0", "override_reason": "Slept in the rain"}
+    assert "Handed out" in text_of(officer.post(DESK_PAGE, form))
+    assert counter.store.left(blanket) == 100
+
+
 def test_how_many_queries_a_scan_takes_does_not_grow_with_the_family(counter, desk):
     counter.rule(stocked(counter))
     counter.rule(stocked(counter, "SOAP"), frequency=Frequency.EVERY, every_days=30)

@@ -257,7 +257,8 @@ def lines_in(data, offer: Offer, centre: Centre) -> list[Give]:
             )
         )
     if code := data.get("extra_item", "").strip():
-        found.append(_extra(code, data, offer, centre))
+        extra = _extra(code, data, offer, centre)
+        found += [extra] if extra.quantity else []
     return found
 
 
@@ -266,7 +267,8 @@ def _extra(code: str, data, offer: Offer, centre: Centre) -> Give:
     if item is None or not item.in_use:
         raise NoSuchItem
     place = Location.objects.to_use_at(centre).filter(code=data.get("extra_place", "")).first()
-    quantity = quantity_in(data.get("extra_quantity", "")) or Decimal(1)
+    # One where nothing is typed; a nought that is typed means none.
+    quantity = quantity_in(data.get("extra_quantity", "").strip() or "1")
     return Give(offer.person, item, quantity, place=place)
 
 
