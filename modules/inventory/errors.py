@@ -48,6 +48,20 @@ class DocumentNotDraft(Refusal):
     )
 
 
+class SentAlready(Refusal):
+    """The form of this key was sent before, and said something else."""
+
+    code = "sent_already"
+
+    def __init__(self, *, paper):
+        text = _now(
+            "This form was sent already, with other entries, as %(paper)s. What you sent now was not "
+            "saved. Look at that paper, and open a new form for anything else."
+        )
+        name = paper.code or _now("a draft: %(kind)s") % {"kind": paper.get_type_display()}
+        super().__init__(text % {"paper": name})
+
+
 class DocumentEmpty(Refusal):
     """No line moves anything."""
 

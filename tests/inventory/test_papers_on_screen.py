@@ -92,6 +92,20 @@ def test_a_double_click_is_one_paper(store, officer):
     assert store.left(soap) == 5
 
 
+@pytest.mark.parametrize("button", [{}, {"post": "1"}])
+def test_back_and_sent_again_with_other_goods_is_said_and_kept_on_the_form(store, officer, button):
+    soap = make_item("SOAP", "Soap")
+    page = officer.get(receive_url(store)).content.decode()
+    key = {"key": re.search(r'name="key" value="([^"]+)"', page)[1]}
+    officer.post(receive_url(store), form_of(store, {"item": "SOAP", "amount": "5"}) | button | key)
+    answer = officer.post(
+        receive_url(store), form_of(store, {"item": "SOAP", "amount": "7"}) | button | key
+    )
+    assert answer.status_code == 422
+    assert "sent already" in answer.content.decode() and 'value="7"' in answer.content.decode()
+    assert (len(papers()), store.left(soap)) == (1, 5 if button else 0)
+
+
 def test_a_name_that_may_be_several_items_asks_which_and_keeps_what_was_typed(store, officer):
     make_item("SOAP-1", "Soap bar")
     make_item("SOAP-2", "Soap liquid")

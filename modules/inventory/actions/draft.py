@@ -8,6 +8,7 @@ from core import scope
 from core.actions.permit import check_may
 from modules.inventory.errors import DocumentNotDraft
 from modules.inventory.facts import LineFacts
+from modules.inventory.ledger.sent_before import check_same_paper
 from modules.inventory.models import Document, DocumentLine
 
 from .post import as_lines
@@ -18,13 +19,14 @@ WRITE = "inventory.add_document"
 def save_draft(*, document: Document, lines: Iterable[LineFacts], actor) -> Document:
     """The draft says what was typed; lines that it had before are gone. Raises `DocumentNotDraft`.
 
-    A new paper sent twice under one key is one draft.
+    A new paper sent twice under one key is one draft; `SentAlready` where it says something else.
     """
     check_may(WRITE, document.centre)
     with scope.system(actor=actor), transaction.atomic():
         if document._state.adding:
             sent = Document.objects.filter(centre=document.centre, key=document.key).first()
             if sent is not None:
+                check_same_paper(sent, document, as_lines(lines))
                 return sent
             document.created_by = document.created_by or actor
         else:
