@@ -61,6 +61,30 @@ class DocumentNotDraft(Refusal):
     )
 
 
+class DraftChanged(Refusal):
+    """Somebody wrote on the draft while it stood open in a form."""
+
+    code = "draft_changed"
+    sentence = _(
+        "Somebody changed this draft since you opened it. Nothing of theirs was overwritten, and what "
+        "you typed stands below. Open the draft in a new window, compare, and write it there."
+    )
+
+
+class SentAlready(Refusal):
+    """The form of this key was sent before, and said something else."""
+
+    code = "sent_already"
+
+    def __init__(self, *, paper):
+        text = _now(
+            "This form was sent already, with other entries, as %(paper)s. What you sent now was not "
+            "saved. Look at that paper, and open a new form for anything else."
+        )
+        name = paper.code or _now("a draft: %(kind)s") % {"kind": paper.get_type_display()}
+        super().__init__(text % {"paper": name})
+
+
 class DocumentEmpty(Refusal):
     """No line moves anything."""
 
@@ -182,19 +206,6 @@ class NotAnOpening(Refusal):
         "Goods of this list have moved there before, so this is no opening balance. Nothing was "
         "posted. Write a count instead."
     )
-
-
-class LotHasAnotherValue(Refusal):
-    """A lot has one value, or nobody knows it; goods that are worth something else are another lot."""
-
-    code = "lot_has_another_value"
-
-    def __init__(self, *, item):
-        text = _now(
-            "Goods of this lot of %(item)s are known with another value, or with none. Nothing was "
-            "moved. Write the value that is known, or a lot number of its own for these goods."
-        )
-        super().__init__(text % {"item": item.label})
 
 
 class PhotosOfReceiptsOnly(Refusal):

@@ -1,5 +1,6 @@
 """Gadaref asks Khartoum for goods; a lorry brings them, and both ledgers are right at every moment."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -22,7 +23,7 @@ from modules.inventory.actions.request_stock import (
 )
 from modules.inventory.actions.send import Vehicle, left_to_send, send_transfer
 from modules.inventory.choices import LocationKind
-from modules.inventory.errors import NotEnough
+from modules.inventory.errors import NotEnough, SentAlready
 from modules.inventory.ledger.verify import disagreements
 from modules.inventory.models import StockRequest, Transfer
 from modules.inventory.transfers.choices import RequestState, TransferState
@@ -36,6 +37,7 @@ from modules.inventory.transfers.errors import (
     ReceivedAlready,
     RequesterDoesNotApprove,
     RequestMovedOn,
+    SenderSaysSo,
     TakenBack,
     WaybillReceived,
 )
@@ -242,6 +244,9 @@ def test_one_form_sent_twice_is_one_lorry(khartoum, gadaref, blanket):
     first = load(khartoum, gadaref, of(blanket, 10), key=key)
     assert load(khartoum, gadaref, of(blanket, 10), key=key).pk == first.pk
     assert khartoum.left(blanket) == 90
+    with pytest.raises(SentAlready):
+        load(khartoum, gadaref, of(blanket, 12), key=key)
+    assert khartoum.left(blanket) == 90
 
 
 def test_what_is_not_there_is_not_loaded_and_no_transfer_is_left_behind(khartoum, gadaref, blanket):
@@ -299,6 +304,25 @@ def test_a_lorry_that_arrives_empty_is_received_as_lost(khartoum, gadaref, blank
     lorry = receive(load(khartoum, gadaref, of(blanket, 40)), gadaref, came(0, cause="theft"))
     assert (lorry.state, lorry.arrival_code) == (TransferState.RECEIVED, "")
     assert (gadaref.left(blanket), khartoum.at(LocationKind.LOST, blanket)) == (0, 40)
+
+
+def test_who_sent_a_lorry_does_not_say_alone_what_of_it_is_missing(khartoum, gadaref, blanket):
+    from core.testing.worlds import make_user
+
+    both = make_user(
+        "both", ("logistics_officer", khartoum.centre), ("logistics_officer", gadaref.centre)
+    )
+    khartoum.receive(blanket, 100)
+    lorry = load(replace(khartoum, officer=both), gadaref, of(blanket, 40))
+    there = replace(gadaref, officer=both)
+    for told in (
+        came(39, cause="theft"),
+        came(39, 1, cause="wet"),
+        came(41, over_reason="miswritten"),
+    ):
+        with pytest.raises(SenderSaysSo):
+            receive(lorry, there, told)
+    assert receive(lorry, there, came(40)).state == TransferState.RECEIVED
 
 
 def test_only_the_receiver_receives_and_every_line(khartoum, gadaref, blanket):

@@ -21,7 +21,7 @@ from modules.inventory.actions.count import (
     start_count,
     submit_count,
 )
-from modules.inventory.actions.post import cancel_draft, post_document
+from modules.inventory.actions.post import cancel_draft, post_document, reverse_document
 from modules.inventory.choices import DocumentType, LocationKind
 from modules.inventory.counts.choices import CountMode
 from modules.inventory.counts.errors import (
@@ -241,6 +241,42 @@ def test_who_counted_does_not_approve(store, blanket):
     with scope.user(both), pytest.raises(SameApprover):
         approve_count(count=count, actor=both)
     as_manager(store, approve_count, count)
+
+
+def test_who_explained_differences_does_not_approve_them_and_who_only_looked_does(store, blanket):
+    from core.testing.worlds import make_user
+
+    both = make_user("both", ("logistics_officer", store.centre), ("centre_manager", store.centre))
+    store.receive(blanket, 10)
+    count = enter(store, start(store), {blanket: 9})
+    as_officer(store, compare_count, count)
+    explain(store, count)
+    with scope.user(both):
+        unchanged = {line.pk: (line.reason, line.remark) for line in count.lines.all()}
+        explain_differences(count=count, reasons=unchanged, actor=both)
+        assert [line.explained_by for line in count.lines.all()] == [store.officer]
+        changed = {line.pk: ("pests", "") for line in count.lines.all()}
+        explain_differences(count=count, reasons=changed, actor=both)
+    as_officer(store, submit_count, count)
+    with scope.user(both), pytest.raises(SameApprover):
+        approve_count(count=count, actor=both)
+    as_manager(store, approve_count, count)
+
+
+def test_a_posted_count_is_not_reversed_by_whoever_counted(store, blanket):
+    from core.testing.worlds import make_user
+
+    both = make_user("both", ("logistics_officer", store.centre), ("centre_manager", store.centre))
+    store.receive(blanket, 10)
+    count = start(store)
+    with scope.user(both):
+        enter_counts(count=count, counted={x.pk: D(9) for x in count.lines.all()}, actor=both)
+    count = finish(store, count)
+    with scope.user(both), pytest.raises(SameApprover):
+        reverse_document(document=count.paper, reason="Again", actor=both)
+    with scope.user(store.officer), pytest.raises(NotAllowed):
+        reverse_document(document=count.paper, reason="Again", actor=store.officer)
+    assert store.left(blanket) == 9
 
 
 def test_a_place_is_counted_once_at_a_time_also_by_the_place_in_it_or_around_it(store):

@@ -26,7 +26,7 @@ from modules.inventory.distribution.errors import (
     SayWhatHappened,
     SecondPersonNeeded,
 )
-from modules.inventory.errors import NotEnough, PrescriptionNeeded
+from modules.inventory.errors import NotEnough, PrescriptionNeeded, SentAlready
 from modules.inventory.ledger.verify import disagreements
 from modules.inventory.models import Document, EntitlementRule, Handout, KitComponent, TallyHandout
 from modules.registry.errors import HeldByFlag
@@ -299,6 +299,8 @@ def test_a_return_sent_twice_is_one(counter, amina):
     first, second = bring_back(counter, line, key=key), bring_back(counter, line, key=key)
     assert first.pk == second.pk
     assert counter.store.left(kettle) == 9
+    with pytest.raises(SentAlready):
+        bring_back(counter, line, 2, key=key)
 
 
 def test_what_came_back_was_no_mistake(counter, amina):
@@ -340,6 +342,10 @@ def test_people_without_a_name_are_counted_and_the_store_has_less(counter):
     assert counter.store.left(soap) == 94
     with scope.system():
         assert TallyHandout.objects.get().people == 3
+    with pytest.raises(SentAlready):
+        tally(counter, soap, 3, key=key, sex="male", age_band="18-24")
+    with pytest.raises(SentAlready):
+        tally(counter, soap, 4, key=key, sex="female", age_band="18-24")
 
 
 def test_no_paper_of_the_store_names_anybody(counter, blanket, amina):

@@ -1,15 +1,26 @@
 """Lists that become papers: opening balances, receipts and counts, imported once and taken away again."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from core import scope
 from core.exchange.problems import ListHasErrors
+from core.testing.worlds import make_user
 from modules.inventory.actions.post import post_document, reverse_document
 from modules.inventory.choices import DocumentState, DocumentType, LocationKind
 from modules.inventory.ledger.verify import disagreements
-from modules.inventory.models import Balance, Document, Grant, Item, Lot, Move
+from modules.inventory.models import (
+    Balance,
+    Document,
+    DocumentLine,
+    Grant,
+    Item,
+    Lot,
+    Move,
+    Packaging,
+)
 from tests.inventory.factories import make_item, make_place, make_store, of
 from tests.inventory.lists import Lists, counts, csv_file, sentences
 
@@ -178,3 +189,21 @@ class TestCounts:
         with scope.user(full.manager):
             post_document(document=paper, actor=full.manager)
         assert full.left(soap) == 24
+
+    def test_what_somebody_else_counted_stays_and_the_list_is_a_count_of_its_own(self, lists, full):
+        soap = Item.objects.get(code="SOAP")
+        Packaging.objects.create(item=soap, name="carton", factor=12)
+        lists.bring("counts", csv_file({"Code": "SOAP", "Counted": 20, "Place code": "MAIN"}))
+        second = make_user("second", ("logistics_officer", full.centre))
+        others = Lists(replace(full, officer=second))
+        row = {"Code": "SOAP", "Packs": 2, "Pack": "carton", "Place code": "MAIN"}
+        assert counts(others.bring("counts", csv_file(row))) == {"new": 1}
+        loose = csv_file({"Code": "SOAP", "Counted": 25, "Place code": "MAIN"})
+        assert counts(others.bring("counts", loose)) == {"changed": 1}
+        with scope.system():
+            told = DocumentLine.objects.filter(document__type=DocumentType.COUNT)
+            lines = told.values_list("document__created_by", "quantity", "packs", "packaging")
+            assert set(lines) == {
+                (full.officer.pk, 20, None, None),
+                (second.pk, 25, None, None),
+            }

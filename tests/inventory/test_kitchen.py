@@ -18,7 +18,7 @@ from modules.inventory.actions.kitchen import (
     suggested_headcount,
 )
 from modules.inventory.choices import DocumentType
-from modules.inventory.errors import NotEnough
+from modules.inventory.errors import NotEnough, SentAlready
 from modules.inventory.kitchen.errors import NobodyToCookFor
 from modules.inventory.models import KitchenIssue, MealService
 from modules.inventory.rules.meals import per_head_of, quantity_for
@@ -88,6 +88,11 @@ def test_one_form_sent_twice_is_one_issue(store, rice):
     key = new_id()
     first = cook(store, 10, (rice, 1), key=key)
     assert cook(store, 10, (rice, 1), key=key).pk == first.pk
+    assert store.left(rice, store.kitchen) == 90
+    with pytest.raises(SentAlready):
+        cook(store, 5, (rice, 2), key=key)
+    with pytest.raises(SentAlready):
+        cook(store, 11, (rice, 1), key=key)
     assert store.left(rice, store.kitchen) == 90
 
 

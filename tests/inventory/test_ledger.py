@@ -22,6 +22,7 @@ from modules.inventory.errors import (
     ReasonNeeded,
     ReversedAlready,
     SameApprover,
+    SentAlready,
 )
 from modules.inventory.ledger.stock import places_in, stock_on
 from modules.inventory.ledger.verify import disagreements
@@ -153,6 +154,22 @@ def test_a_paper_sent_twice_is_one_paper(store, blanket):
         for _time in range(2)
     ]
     assert papers[0].pk == papers[1].pk
+    assert store.left(blanket) == 5
+
+
+def test_other_goods_under_the_key_of_a_paper_are_refused_and_not_dropped(store, blanket):
+    key = new_id()
+    first = store.post(DocumentType.RECEIPT, of(blanket, 5), to_location=store.store, key=key)
+    for lines in (
+        [of(blanket, 6)],
+        [of(blanket, 5), of(blanket, 1)],
+        [of(blanket, 5, lot_number="B")],
+    ):
+        with pytest.raises(SentAlready) as refused:
+            store.post(DocumentType.RECEIPT, *lines, to_location=store.store, key=key)
+        assert first.code in str(refused.value.sentence)
+    with pytest.raises(SentAlready):
+        store.post(DocumentType.RECEIPT, of(blanket, 5), to_location=store.kitchen, key=key)
     assert store.left(blanket) == 5
 
 

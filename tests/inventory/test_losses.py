@@ -11,9 +11,11 @@ from PIL import Image
 
 from core import scope
 from core.errors import NotAllowed
+from core.ids import new_id
+from modules.inventory.actions.post import reverse_document
 from modules.inventory.actions.report_loss import LossFacts, decide_loss, report_loss
 from modules.inventory.choices import DocumentState, LocationKind
-from modules.inventory.errors import DocumentEmpty, NotEnough, SameApprover
+from modules.inventory.errors import DocumentEmpty, NotEnough, SameApprover, SentAlready
 from modules.inventory.losses.errors import LossDecided
 from modules.inventory.models import Balance, LossReport
 
@@ -95,6 +97,47 @@ def test_who_reports_does_not_decide_and_the_database_says_so_too(store, blanket
     with scope.system(), pytest.raises(IntegrityError) as refused, transaction.atomic():
         LossReport.objects.filter(pk=row.pk).update(decided_by=both)
     assert "who_reports_a_loss_does_not_decide" in str(refused.value)
+
+
+def test_a_form_of_a_loss_that_is_sent_twice_is_one_report(store, blanket):
+    key = new_id()
+    told = {"centre": store.centre, "balance": goods(store, blanket), "facts": RAIN}
+    with scope.user(store.officer):
+        sent = [
+            report_loss(quantity=Decimal(12), actor=store.officer, key=key, **told)
+            for _time in range(2)
+        ]
+        assert sent[0].pk == sent[1].pk
+        with pytest.raises(SentAlready):
+            report_loss(quantity=Decimal(13), actor=store.officer, key=key, **told)
+    with scope.system():
+        assert LossReport.objects.count() == 1
+
+
+def test_an_approved_loss_is_reversed_by_whoever_may_approve_and_did_not_report_it(store, blanket):
+    from core.testing.worlds import make_user
+
+    both = make_user("both", ("logistics_officer", store.centre), ("centre_manager", store.centre))
+    with scope.user(both):
+        row = report_loss(
+            centre=store.centre,
+            balance=goods(store, blanket),
+            quantity=Decimal(12),
+            facts=RAIN,
+            actor=both,
+        )
+    paper = decide(store, row).paper
+    with scope.user(store.officer), pytest.raises(NotAllowed):
+        reverse_document(document=paper, reason="Found", actor=store.officer)
+    with scope.user(both), pytest.raises(SameApprover):
+        reverse_document(document=paper, reason="Found", actor=both)
+    assert store.left(blanket) == 88
+    manager = Worker(store.manager)
+    page = manager.open(reverse("inventory_papers:detail", args=[paper.pk]))
+    url = reverse("inventory_papers:reverse_approved", args=[paper.pk])
+    assert url in page
+    manager.fill(url, {"reason": "Found"})
+    assert store.left(blanket) == 100
 
 
 def test_no_more_is_lost_than_there_is_also_when_it_left_meanwhile(store, blanket):

@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 
 from core import scope
-from modules.inventory.models import Document, Packaging
+from modules.inventory.models import Document, DocumentLine, Packaging
+from modules.inventory.papers.forms import initial_of
 from modules.inventory.transfers.forms import RequestLineForm
 
 from .factories import make_item, make_place, make_store
@@ -61,6 +62,23 @@ def test_a_lorry_is_received_in_cartons_and_the_balance_is_in_pieces(store, offi
     assert store.left(soap) == 144
 
 
+def test_expected_and_damaged_are_in_the_unit_of_the_line_and_come_back_so(store, officer):
+    soap = make_item("SOAP", "Soap")
+    carton = Packaging.objects.create(item=soap, name="carton of 48", factor=Decimal(48))
+    told = {"amount": "3", "expected": "4", "damaged": "0.5", "packed_in": "carton"}
+    officer.post(receive_url(store), form_of(store, {"item": "SOAP", **told}))
+    with scope.system():
+        line = DocumentLine.objects.select_related("item", "packaging").get()
+    assert (line.quantity, line.expected, line.damaged) == (144, 192, 24)
+    shown = initial_of(line)
+    assert [str(shown[name]) for name in ("amount", "expected", "damaged")] == ["3", "4", "0.5"]
+    # As a draft of before, in which only the quantity was in cartons.
+    line.expected = Decimal(200)
+    shown = initial_of(line)
+    assert (shown["amount"], shown["expected"], shown["packed_in"]) == (144, 200, "")
+    assert carton.factor == 48
+
+
 def test_a_draft_moves_nothing_until_it_is_posted(store, officer):
     soap = make_item("SOAP", "Soap")
     answer = officer.post(receive_url(store), form_of(store, {"item": "SOAP", "amount": "5"}))
@@ -82,6 +100,24 @@ def test_a_draft_can_be_changed_before_it_is_posted(store, officer):
     assert store.left(soap) == 7
 
 
+def test_a_page_of_a_draft_that_is_stale_overwrites_nobodys_lines(store, officer):
+    make_item("SOAP", "Soap")
+    officer.post(receive_url(store), form_of(store, {"item": "SOAP", "amount": "5"}))
+    (draft,) = papers()
+    url = reverse("inventory_draft", args=[draft.pk])
+    stale = {"seen": re.search(r'name="seen" value="([^"]+)"', officer.get(url).text)[1]}
+    mine, theirs = ({"item": "SOAP", "amount": amount} for amount in ("7", "9"))
+    assert officer.post(url, form_of(store, theirs) | stale).status_code == 302
+    for button in ({}, {"post": "1"}):
+        answer = officer.post(url, form_of(store, mine) | stale | button)
+        assert answer.status_code == 422
+        assert "Somebody changed this draft" in answer.text and 'value="7"' in answer.text
+    with scope.system():
+        assert [line.quantity for line in draft.lines.all()] == [9]
+    fresh = {"seen": re.search(r'name="seen" value="([^"]+)"', officer.get(url).text)[1]}
+    assert officer.post(url, form_of(store, mine) | fresh).status_code == 302
+
+
 def test_a_double_click_is_one_paper(store, officer):
     soap = make_item("SOAP", "Soap")
     page = officer.get(receive_url(store)).content.decode()
@@ -91,6 +127,20 @@ def test_a_double_click_is_one_paper(store, officer):
         officer.post(receive_url(store), sent)
     assert len(papers()) == 1
     assert store.left(soap) == 5
+
+
+@pytest.mark.parametrize("button", [{}, {"post": "1"}])
+def test_back_and_sent_again_with_other_goods_is_said_and_kept_on_the_form(store, officer, button):
+    soap = make_item("SOAP", "Soap")
+    page = officer.get(receive_url(store)).content.decode()
+    key = {"key": re.search(r'name="key" value="([^"]+)"', page)[1]}
+    officer.post(receive_url(store), form_of(store, {"item": "SOAP", "amount": "5"}) | button | key)
+    answer = officer.post(
+        receive_url(store), form_of(store, {"item": "SOAP", "amount": "7"}) | button | key
+    )
+    assert answer.status_code == 422
+    assert "sent already" in answer.content.decode() and 'value="7"' in answer.content.decode()
+    assert (len(papers()), store.left(soap)) == (1, 5 if button else 0)
 
 
 def test_a_name_that_may_be_several_items_asks_which_and_keeps_what_was_typed(store, officer):

@@ -44,7 +44,7 @@ from modules.inventory.models import (
 )
 from modules.inventory.quantities import NOTHING
 
-from .post import APPROVE, post_part
+from .post import APPROVE, post_part, who_counted
 
 COUNT = "inventory.add_count"
 NEGATIVE = "balance_not_negative"
@@ -148,10 +148,16 @@ def explain_differences(*, count: Count, reasons: Mapping[object, tuple[str, str
     check_may(COUNT, count.centre)
     with scope.system(actor=actor), transaction.atomic():
         row = locked(count, CountState.COMPARED)
-        lines = [line for line in row.lines.all() if line.pk in reasons]
+        # Who sends the sheet again without a change has explained nothing.
+        lines = [
+            line
+            for line in row.lines.all()
+            if reasons.get(line.pk, (line.reason, line.remark)) != (line.reason, line.remark)
+        ]
         for line in lines:
             line.reason, line.remark = reasons[line.pk]
-        CountLine.objects.bulk_update(lines, ["reason", "remark"])
+            line.explained_by = actor
+        CountLine.objects.bulk_update(lines, ["reason", "remark", "explained_by"])
     return row
 
 
@@ -177,15 +183,15 @@ def send_count_back(*, count: Count, actor) -> Count:
 def approve_count(*, count: Count, actor) -> Count:
     """The differences are posted and the places free again.
 
-    Raises `SameApprover` for whoever counted, and `CountOvertaken` where goods left meanwhile that
-    the count says were not there.
+    Raises `SameApprover` for whoever counted or explained, and `CountOvertaken` where goods left
+    meanwhile that the count says were not there.
     """
     check_may(APPROVE, count.centre)
     with transaction.atomic():
         with scope.system(actor=actor):
             row = locked(count, CountState.SUBMITTED)
             lines = list(row.lines.select_related("item"))
-            if actor.pk in _who_counted(row, lines):
+            if actor.pk in who_counted(row, lines):
                 raise SameApprover
             _write_lines(row, lines)
         row.paper = _post(row.paper, actor)
@@ -297,13 +303,6 @@ def _lot_of(found: Found, *, day: date) -> Lot:
         return known[0]
     line = DocumentLine(item=found.item, lot_number=found.lot_number, expiry=found.expiry)
     return lot_of(line, day=day)
-
-
-def _who_counted(count: Count, lines: list[CountLine]) -> set:
-    people = {count.started_by_id, count.submitted_by_id}
-    for line in lines:
-        people |= {line.first_by_id, line.second_by_id}
-    return people
 
 
 def _write_lines(count: Count, lines: list[CountLine]) -> None:

@@ -14,6 +14,7 @@ from core.modules.extensions import offered
 from modules.inventory.choices import COUNTED_UNITS, DocumentType
 from modules.inventory.facts import LineFacts
 from modules.inventory.kitchen.errors import NobodyToCookFor
+from modules.inventory.ledger.sent_before import check_same_facts
 from modules.inventory.models import (
     Item,
     KitchenIssue,
@@ -56,7 +57,8 @@ def issue_for_kitchen(
 ) -> KitchenIssue:
     """What the kitchen needs for so many people has left its shelves, by one paper.
 
-    Sent twice with one `key`, it is one issue. Raises `NobodyToCookFor`, and what the goods refuse.
+    Sent twice with one `key`, it is one issue. Raises `SentAlready`, `NobodyToCookFor`, and what
+    the goods refuse.
     """
     check_may(ISSUE, centre)
     if headcount <= 0:
@@ -81,7 +83,10 @@ def issue_for_kitchen(
         )
         with scope.system(actor=actor):
             known = KitchenIssue.objects.filter(paper=paper).first()
-            return known or KitchenIssue.objects.create(
+            if known is not None:
+                check_same_facts(paper, known, headcount=headcount)
+                return known
+            return KitchenIssue.objects.create(
                 centre=centre,
                 paper=paper,
                 day=paper.occurred_on,

@@ -16,6 +16,7 @@ from modules.inventory.distribution.choices import LoanCondition
 from modules.inventory.distribution.errors import NotOnLoan, SayWhatHappened
 from modules.inventory.facts import LineFacts
 from modules.inventory.ledger.legs import check_whole
+from modules.inventory.ledger.sent_before import check_same_facts
 from modules.inventory.models import HandoutLine, LoanReturn, Move, counterparty
 from modules.inventory.quantities import NOTHING, as_text
 
@@ -70,7 +71,7 @@ def return_loan(
     """So much is no longer on loan: in the store again, or lost with the reason.
 
     Without a place it goes where it came from. Sent twice with one `key` it is one return. Raises
-    `NotOnLoan`, `SayWhatHappened` or `HalfAPiece`.
+    `SentAlready`, `NotOnLoan`, `SayWhatHappened` or `HalfAPiece`.
     """
     check_may(RETURN, line.centre)
     key = key or new_id()
@@ -80,6 +81,8 @@ def return_loan(
         # Two desks that take the same kettle back come one after the other.
         HandoutLine.objects.select_for_update(of=("self",)).get(pk=line.pk)
         if known := LoanReturn.objects.filter(centre=line.centre, key=key).first():
+            told = {"line_id": line.pk, "quantity": quantity, "condition": condition}
+            check_same_facts(known.document, known, reason=reason.strip(), **told)
             return known
         fresh = lent_lines().select_related("item", "centre").filter(pk=line.pk).first()
         if fresh is None or quantity <= 0 or quantity > still_out(fresh):

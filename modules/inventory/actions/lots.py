@@ -1,6 +1,7 @@
-"""A lot is held back or let go: at once in all centres, because a lot is the same everywhere."""
+"""A lot is held back or let go: at once in all centres, and with everything else of its number."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from core import scope
 from core.errors import ModuleNotWritable, NotAllowed
@@ -56,10 +57,28 @@ def _change(lot: Lot, verb: LotVerb, permission: str, reason: str, actor) -> Lot
     if not reason.strip():
         raise LotReasonNeeded
     with scope.system(actor=actor), transaction.atomic():
-        fresh = Lot.objects.select_for_update(of=("self",)).get(pk=lot.pk)
-        state = state_after(fresh.state, verb)
+        rows = _locked_with_the_same_goods(lot)
+        fresh = rows[lot.pk]
+        before, state = fresh.state, state_after(fresh.state, verb)
         if state is None:
             raise LotStateNotPossible
-        fresh.state, fresh.state_reason = state, reason.strip()
-        fresh.save(update_fields=["state", "state_reason"])
+        for row in rows.values():
+            # What is recalled stays so where its neighbour leaves quarantine.
+            follows = row.state == before if verb == LotVerb.RELEASE else True
+            if follows and state_after(row.state, verb) == state:
+                row.state, row.state_reason = state, reason.strip()
+                row.save(update_fields=["state", "state_reason"])
         return fresh
+
+
+def _locked_with_the_same_goods(lot: Lot) -> dict:
+    """The lot and all others of its number by id, as they are now, held until the transaction ends.
+
+    A number is a number whatever the goods cost, whoever paid, and whatever was read as their expiry.
+    """
+    stored = Lot.objects.get(pk=lot.pk)
+    alike = Q(item=stored.item_id, number__iexact=stored.number)
+    if not stored.number:
+        alike &= Q(expiry=stored.expiry, grant=stored.grant_id)
+    rows = Lot.objects.select_for_update(of=("self",)).filter(alike | Q(pk=lot.pk))
+    return {row.pk: row for row in rows.order_by("pk")}

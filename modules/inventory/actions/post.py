@@ -20,7 +20,14 @@ from modules.inventory.errors import (
 from modules.inventory.facts import LineFacts
 from modules.inventory.ledger.belonging import check_stands_alone
 from modules.inventory.ledger.write import post_draft, post_new
-from modules.inventory.models import Document, DocumentLine, Location
+from modules.inventory.models import (
+    Count,
+    CountLine,
+    Document,
+    DocumentLine,
+    Location,
+    LossReport,
+)
 from modules.inventory.transfers.reversal import before_reversal
 
 POST, APPROVE, REVERSE = (
@@ -105,15 +112,41 @@ def cancel_draft(*, document: Document, actor) -> Document:
         return document
 
 
+def right_to_reverse(type: str) -> str:
+    """The permission that reverses papers of a kind: what needs approval is not undone with less."""
+    return APPROVE if type in NEEDS_APPROVAL else REVERSE
+
+
+def who_told(document: Document) -> set:
+    """Keys of the people whose word a loss or a count is: who reported, counted or explained it."""
+    people = {document.created_by_id}
+    if report := LossReport.objects.filter(paper=document).first():
+        people.add(report.reported_by_id)
+    if count := Count.objects.filter(paper=document).first():
+        people |= who_counted(count, count.lines.all())
+    return people - {None}
+
+
+def who_counted(count: Count, lines: Iterable[CountLine]) -> set:
+    """Keys of the people who began, counted, explained or submitted a count."""
+    people = {count.started_by_id, count.submitted_by_id}
+    for line in lines:
+        people |= {line.first_by_id, line.second_by_id, line.explained_by_id}
+    return people
+
+
 def reverse_document(*, document: Document, reason: str, actor, key=None) -> Document:
     """Every move of a posted paper is moved back, by a paper that names it and says why.
 
     Raises `NotPosted`, `ReversedAlready`, `GoodsMovedOn` where what it brought is gone since, or
     `WaybillReceived` and `ArrivalStays` where another centre's ledger hangs on it, or
-    `ReturnedSince` where something of a hand-out came back.
+    `ReturnedSince` where something of a hand-out came back. What a second person approved is
+    reversed by somebody who may approve and did not report or count it, else `SameApprover`.
     """
-    check_may(REVERSE, document.centre)
+    check_may(right_to_reverse(document.type), document.centre)
     with scope.system(actor=actor):
+        if document.type in NEEDS_APPROVAL and actor.pk in who_told(document):
+            raise SameApprover
         if not document.is_posted:
             raise NotPosted
         if document.reverses_id or document.reversals.exists():

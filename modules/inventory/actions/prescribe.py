@@ -5,8 +5,10 @@ from django.utils import timezone
 
 from core import scope
 from core.actions.permit import check_may
+from modules.inventory.distribution.errors import PrescribedAlready
 from modules.inventory.ledger.legs import check_whole
 from modules.inventory.models import Prescription
+from modules.registry.models import Person
 
 PRESCRIBE, END = "inventory.add_prescription", "inventory.change_prescription"
 
@@ -14,12 +16,21 @@ PRESCRIBE, END = "inventory.add_prescription", "inventory.change_prescription"
 def prescribe(*, prescription: Prescription, actor) -> Prescription:
     """The person may be handed the item at the desk, so much every so many days, until the day.
 
-    `prescription` is a new row with its facts. Raises `HalfAPiece`.
+    `prescription` is a new row with its facts. Raises `HalfAPiece`, or `PrescribedAlready` where one of
+    the same item is open for them here in these days.
     """
     check_may(PRESCRIBE, prescription.centre)
     check_whole(prescription.item, prescription.quantity)
     prescription.prescribed_by, prescription.prescribed_at = actor, timezone.now()
     with scope.system(actor=actor), transaction.atomic():
+        # Two of the same that are sent at once come one after the other.
+        Person.objects.select_for_update(of=("self",)).get(pk=prescription.person_id)
+        alike = Prescription.objects.filter(
+            centre=prescription.centre, person=prescription.person_id, item=prescription.item
+        )
+        in_these_days = {"starts__lte": prescription.until, "until__gte": prescription.starts}
+        if alike.filter(ended_at=None, **in_these_days).exists():
+            raise PrescribedAlready(item=prescription.item)
         prescription.save()
     return prescription
 

@@ -23,6 +23,7 @@ from modules.inventory.transfers.errors import (
     LineNotOfThisLorry,
     OverReasonNeeded,
     ReceivedAlready,
+    SenderSaysSo,
     TakenBack,
 )
 from modules.inventory.transfers.unlisted import Unlisted, unlisted_lines
@@ -69,7 +70,8 @@ def receive_transfer(
     finds exactly as many missing, which brings that difference back to nothing.
 
     The same form sent twice is one receipt. Raises `ReceivedAlready`, `TakenBack`, `CauseNeeded`,
-    `OverReasonNeeded`, `LineNotOfThisLorry`, for unlisted goods what `unlisted_lines` refuses, and
+    `OverReasonNeeded`, `LineNotOfThisLorry`, `SenderSaysSo` where whoever sent the lorry says that
+    anything differs, for unlisted goods what `unlisted_lines` refuses, and
     what the ledger refuses.
     """
     check_may(RECEIVE, transfer.receiving_centre)
@@ -94,6 +96,9 @@ def receive_transfer(
         lines += [line for line, _told in beside]
         received = {**received, **{line.pk: told for line, told in beside}}
         settled = {line.pk: _settled(line, received[line.pk]) for line in lines}
+        differs = any(each.lost or each.over for each in settled.values())
+        if differs and found.sent_by_id == actor.pk:
+            raise SenderSaysSo
         arrival = _settle_both(found, to_location, lines, received, settled, actor, remark)
         _write_down(found, lines, received, arrival, actor, key, remark)
         _tell_the_request(found)

@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from core import scope
 from core.actions.permit import check_may
+from core.ids import new_id
 from core.models import Centre
 from modules.inventory.choices import DocumentState, DocumentType
 from modules.inventory.errors import DocumentEmpty, NotEnough, SameApprover
 from modules.inventory.ledger.legs import check_whole
+from modules.inventory.ledger.sent_before import check_same_facts
 from modules.inventory.losses.errors import LossDecided
 from modules.inventory.models import Balance, Document, DocumentLine, LossReport
 from modules.inventory.quantities import NOTHING
@@ -34,16 +36,21 @@ class LossFacts:
 
 
 def report_loss(
-    *, centre: Centre, balance: Balance, quantity: Decimal, facts: LossFacts, actor
+    *, centre: Centre, balance: Balance, quantity: Decimal, facts: LossFacts, actor, key=None
 ) -> LossReport:
     """So much of a lot at a place is reported lost; it stays in the book until somebody approves.
 
-    Raises `NotEnough` where the book has less, `HalfAPiece`, or `DocumentEmpty` for nothing.
+    Sent twice with one `key`, it is one report. Raises `SentAlready` where that one says something
+    else, `NotEnough` where the book has less, `HalfAPiece`, or `DocumentEmpty` for nothing.
     """
     check_may(REPORT, centre)
     with scope.system(actor=actor), transaction.atomic():
         rows = Balance.objects.select_related("location", "item", "lot")
+        # Two sendings of one form come one after the other.
+        Balance.objects.select_for_update(of=("self",)).get(pk=balance.pk, centre=centre)
         found = rows.get(pk=balance.pk, centre=centre)
+        if known := _sent_before(key, found, quantity, facts):
+            return known
         check_whole(found.item, quantity)
         if quantity <= NOTHING:
             raise DocumentEmpty
@@ -61,6 +68,7 @@ def report_loss(
             occurred_on=centre.today(),
             from_location=found.location,
             cause=facts.cause,
+            key=key or new_id(),
             created_by=actor,
         )
         DocumentLine.objects.create(
@@ -84,6 +92,20 @@ def report_loss(
             report.photo = facts.photo
         report.save()
     return report
+
+
+def _sent_before(key, balance: Balance, quantity, facts: LossFacts) -> LossReport | None:
+    """The report of this key. Raises `SentAlready` where it is about something else."""
+    rows = LossReport.objects.filter(centre=balance.centre_id, paper__key=key)
+    known = rows.select_related("paper").first() if key else None
+    if known is None:
+        return None
+    line = known.paper.lines.get()
+    told = {"lot_id": balance.lot_id, "from_location_id": balance.location_id}
+    check_same_facts(known.paper, line, quantity=quantity, cause=facts.cause, **told)
+    said = {"happened": facts.happened.strip(), "stage": facts.stage, "disposal": facts.disposal}
+    check_same_facts(known.paper, known, **said)
+    return known
 
 
 def decide_loss(*, report: LossReport, approve: bool, note: str, actor) -> LossReport:

@@ -13,6 +13,7 @@ from core.models import Centre
 from core.modules.activation import is_writable_at
 from modules.inventory.choices import DocumentType
 from modules.inventory.facts import LineFacts
+from modules.inventory.ledger.sent_before import check_same_facts, check_same_paper
 from modules.inventory.models import (
     Document,
     Location,
@@ -33,7 +34,7 @@ from modules.inventory.transfers.errors import (
     RequestMovedOn,
 )
 
-from .post import post_paper
+from .post import as_lines, post_paper
 from .request_stock import locked, step_request
 
 SEND = "inventory.add_transfer"
@@ -64,8 +65,8 @@ def send_transfer(
 ) -> Transfer:
     """One vehicle is loaded and on its way: a waybill is posted, the goods are in transit.
 
-    Sent twice with one `key`, it is one lorry. Raises `CentreWithoutStore`, `MoreThanApproved`,
-    `RequestMovedOn`, and what the goods refuse.
+    Sent twice with one `key`, it is one lorry. Raises `SentAlready` where that one says something
+    else, `CentreWithoutStore`, `MoreThanApproved`, `RequestMovedOn`, and what the goods refuse.
     """
     check_may(SEND, centre)
     lines = list(lines)
@@ -74,6 +75,7 @@ def send_transfer(
         with scope.system(actor=actor):
             known = Transfer.objects.filter(centre=centre, paper__key=key).first()
             if known is not None:
+                _check_same(known, receiving_centre, from_location, request, vehicle, remark, lines)
                 return known
             if not is_writable_at("inventory", receiving_centre):
                 raise CentreWithoutStore
@@ -92,11 +94,30 @@ def send_transfer(
         with scope.system(actor=actor):
             # Sent from two windows at once, the second gets the paper of the first.
             if known := Transfer.objects.filter(paper=paper).first():
+                _check_same(known, receiving_centre, from_location, request, vehicle, remark, lines)
                 return known
             transfer = _write(paper, receiving_centre, request, vehicle, actor)
             if request is not None:
                 step_request(request, RequestState.SENT)
     return transfer
+
+
+def _check_same(known, receiving_centre, from_location, request, vehicle, remark, lines) -> None:
+    """Raise `SentAlready` unless the lorry of this key is the one that is told now."""
+    paper = known.paper
+    told = Document(
+        type=DocumentType.TRANSFER,
+        occurred_on=paper.occurred_on,
+        from_location=from_location,
+        partner=receiving_centre.name,
+        remark=remark.strip(),
+    )
+    check_same_paper(paper, told, as_lines(lines))
+    loaded = {name: value.strip() for name, value in vars(vehicle).items()}
+    asked = request.pk if request else None
+    check_same_facts(
+        paper, known, receiving_centre_id=receiving_centre.pk, request_id=asked, **loaded
+    )
 
 
 def _write(paper: Document, receiving_centre, request, vehicle: Vehicle, actor) -> Transfer:

@@ -15,6 +15,7 @@ from modules.inventory.choices import Control, DocumentType
 from modules.inventory.distribution.errors import SecondPersonNeeded
 from modules.inventory.errors import PrescriptionNeeded
 from modules.inventory.facts import LineFacts
+from modules.inventory.ledger.sent_before import check_same_facts
 from modules.inventory.models import Item, Location, TallyHandout
 from modules.registry.choices import Sex
 from modules.registry.rules.ages import UNKNOWN_BAND
@@ -37,8 +38,8 @@ def hand_out_without_a_name(
 ) -> TallyHandout:
     """So many people received `each` of the item. Sent twice with one `key` it is one tally.
 
-    Raises `PrescriptionNeeded` or `SecondPersonNeeded` for what is not given to just anybody, and
-    what the goods refuse.
+    Raises `SentAlready`, `PrescriptionNeeded` or `SecondPersonNeeded` for what is not given to just
+    anybody, and what the goods refuse.
     """
     check_may(TALLY, centre)
     control = controls_of({item.pk: item})[item.pk]
@@ -57,7 +58,7 @@ def hand_out_without_a_name(
             from_location=place,
             key=key,
         )
-        tally, _created = TallyHandout.objects.get_or_create(
+        tally, is_new = TallyHandout.objects.get_or_create(
             document=paper,
             defaults={
                 "centre": centre,
@@ -68,6 +69,8 @@ def hand_out_without_a_name(
                 "recorded_by": actor,
             },
         )
+        if not is_new:
+            check_same_facts(paper, tally, people=people, sex=sex, age_band=age_band)
         # Who counts need not see papers: the one this is about goes along.
         tally.document = paper
     return tally

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from modules.inventory.models import Category, Grant, Item, KitComponent, Packaging
 
+from .control import CONTROL_STAYS, PART_STAYS, is_controlled, is_loosened, may_loosen
 from .fields import AllergensField, ItemCodeField, ThreeValuedField
 
 LANGUAGES = {
@@ -132,6 +133,16 @@ class Components(NamedOnce):
             item = form.cleaned_data.get("item") if hasattr(form, "cleaned_data") else None
             if item is not None and item.pk == self.instance.pk:
                 form.add_error("item", _("A kit is no part of itself."))
+        # Said of all rows: Django looks at no errors of a row that is taken out.
+        if any(self._takes_out_what_is_controlled(form) for form in self.initial_forms):
+            raise forms.ValidationError(PART_STAYS)
+
+    def _takes_out_what_is_controlled(self, form) -> bool:
+        told = getattr(form, "cleaned_data", {})
+        if not (told.get("DELETE") or "item" in form.changed_data):
+            return False
+        stored = Item.objects.get(kits__pk=form.instance.pk)
+        return is_controlled(stored) and not may_loosen(self.instance.pk)
 
 
 PackagingSet = forms.inlineformset_factory(
@@ -168,6 +179,13 @@ class ItemForm(KeptInJson, forms.ModelForm):
         super().__init__(data, files, instance=instance, **kwargs)
         self.show_keys("names", LANGUAGES, LONGEST_NAME)
         self.show_keys("other_codes", CATALOGUES, LONGEST_CODE)
+
+    def clean_control(self):
+        """Not loosened by whoever hands out, while there is some to hand out."""
+        told, stored = self.cleaned_data["control"], self.initial.get("control")
+        if self.instance.pk and is_loosened(stored, told) and not may_loosen(self.instance.pk):
+            raise forms.ValidationError(CONTROL_STAYS)
+        return told
 
     @cached_property
     def packagings(self):

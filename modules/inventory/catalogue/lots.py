@@ -19,6 +19,7 @@ from core.console.views import ConsoleView, attempt, say_done
 from core.console.viewset import ConfigurationViewSet
 from modules.inventory.actions.lots import VERBS
 from modules.inventory.choices import LotState
+from modules.inventory.ledger.lots import held_lots, hold_as_its_number
 from modules.inventory.ledger.stock import on_hand
 from modules.inventory.models import Grant, Lot
 from modules.inventory.quantities import as_text
@@ -100,6 +101,12 @@ class LotForm(forms.ModelForm):
         fields = ["number", "expiry", "grant"]
         widgets = {"expiry": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
+    def save(self, commit=True):
+        """Goods whose number turns out to be one that is held back are held back too."""
+        if self.instance.state == LotState.OK:
+            hold_as_its_number(self.instance, held_lots([self.instance.item_id]))
+        return super().save(commit)
+
 
 class LotVerbView(ConsoleView):
     """Asks for the reason, then holds the lot back or lets it go."""
@@ -140,13 +147,25 @@ class LotVerbView(ConsoleView):
         response = self.render(
             form=form,
             question=self.viewset.label_of(self.lot),
-            consequences=[{"text": CONSEQUENCES[self.verb]}],
+            consequences=[{"text": CONSEQUENCES[self.verb]}, {"text": self.reach()}],
             confirm_label=label,
             tone="danger" if tone == "danger" else None,
             cancel_url=self.viewset.row_url(self.lot),
         )
         response.status_code = status
         return response
+
+    def reach(self) -> str:
+        """What else it befalls."""
+        if self.lot.number:
+            return _(
+                "This holds for everything of this item with the lot number %(number)s, whatever it "
+                "cost and whoever paid."
+            ) % {"number": self.lot.number}
+        return _(
+            "The goods have no lot number: this holds for all goods of this item without one that "
+            "have the same expiry date and grant."
+        )
 
     def get_title(self):
         """What is done."""

@@ -52,7 +52,7 @@ def count_table(lines, *, blind: bool, with_people: bool = False) -> dict:
         row = [
             line.item.label,
             line.location.label,
-            line.lot.number_and_grant,
+            line.lot.told_apart,
             line.lot.expiry,
             line.item.get_unit_display(),
             as_text(line.first),

@@ -12,6 +12,19 @@ from . import guards
 OVERRIDE = "inventory.override_entitlement"
 
 
+class PrescribedAlready(Refusal):
+    """One prescription of an item at a time, so that nobody receives it twice."""
+
+    code = "prescribed_already"
+
+    def __init__(self, *, item):
+        text = _now(
+            "%(item)s is prescribed to this person in these days already. Nothing was added. Look at "
+            "the prescription on their file; to change it, end it and prescribe anew."
+        )
+        super().__init__(text % {"item": item.label})
+
+
 class NotDue(NeedsConfirmation):
     """More than the rule gives now: it was received already, or was never for them."""
 

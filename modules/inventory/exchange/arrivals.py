@@ -18,7 +18,7 @@ from modules.inventory.models import Document, DocumentLine, counterparty
 from modules.inventory.quantities import plain
 
 from .goods import GoodsResource
-from .worth import NAMES_A_WORTH, OneWorthALot, worth_of, write_worth
+from .worth import check_both, worth_of
 
 NOTHING_ARRIVED = _("The quantity is nothing. Take the row out, or write how much there is.")
 
@@ -35,15 +35,13 @@ class ArrivingGoods(GoodsResource):
 
     document_type = ""
     source = ""
-    seen_of_all = GoodsResource.seen_of_all | NAMES_A_WORTH
     permissions = ("inventory.post_document", "inventory.add_item")
     # While rows are carried out: paper by what its rows have in common.
     papers: dict[tuple, LongPaper]
 
     def begin(self, rows, *, centre):
         """No paper yet."""
-        self.worth = OneWorthALot()
-        super().begin(map(self.worth.note, rows), centre=centre)
+        super().begin(rows, centre=centre)
         self.papers = {}
         self.done: list[LongPaper] = []
 
@@ -71,7 +69,7 @@ class ArrivingGoods(GoodsResource):
     def clean(self, row, *, centre):
         """Also that a value has its currency."""
         super().clean(row, centre=centre)
-        self.worth.check_both(row)
+        check_both(row)
 
     def find(self, rows, *, centre, lock=False):
         """Also refuse a row of nothing."""
@@ -91,7 +89,6 @@ class ArrivingGoods(GoodsResource):
             same = found.get(self._said(row), ())
             day = row.values.get("day")
             row.existing = next((line for line in same if day in (None, line.day)), None)
-        self.worth.check(row for row in rows if row.existing is None)
 
     def _standing(self, rows: Sequence[ExchangeRow], centre) -> Iterator[tuple[tuple, "Standing"]]:
         """Lines of posted papers with the items and lot numbers of the rows, by what they say."""
@@ -124,13 +121,12 @@ class ArrivingGoods(GoodsResource):
             currency,
         ) in lines.order_by("id").values_list(*columns):
             said = (
-                LotKey.of(*lot),
+                LotKey.of(*lot, unit_value, currency),
                 place or papers_place,
                 quantity,
                 partner,
                 reference,
                 remark,
-                (unit_value, currency),
             )
             yield said, Standing(pk, day)
 
@@ -139,7 +135,7 @@ class ArrivingGoods(GoodsResource):
         _day, partner, reference = self.paper_key(row)
         quantity = plain(row.memory["quantity"])
         place, remark = row.memory["place"].pk, self.line_remark(row)
-        return (self.lot_key(row), place, quantity, partner, reference, remark, worth_of(row))
+        return (self.lot_key(row), place, quantity, partner, reference, remark)
 
     # --- Carrying out --------------------------------------------------------------------------
     def apply_all(self, rows, *, centre, actor):
@@ -155,7 +151,6 @@ class ArrivingGoods(GoodsResource):
 
     def _write(self, paper: LongPaper, rows: Sequence[ExchangeRow], source) -> None:
         lines, legs = [], []
-        write_worth(rows, actor=paper.actor)
         for row in rows:
             memory, told = row.memory, row.values
             quantity, place = memory["quantity"], memory["place"]

@@ -11,17 +11,23 @@ from core.exchange.columns import ExchangeColumn as Column
 from core.modules.extensions import register
 from modules.inventory.choices import DocumentState, DocumentType
 from modules.inventory.ledger.long_papers import LongPaper
-from modules.inventory.ledger.lots import LotKey
+from modules.inventory.ledger.lots import LotKey, lots_counted
 from modules.inventory.ledger.stock import on_hand
 from modules.inventory.models import Balance, Document, DocumentLine
 
 from .asking import ItemColumns
 from .goods import AmountColumns, GoodsResource, LotColumns, NewItemColumns, PlaceColumns
+from .worth import WorthColumns, check_both, worth_of
 
 ROWS_A_TIME = 2000
+SEVERAL_VALUES = _(
+    "Goods of this lot came with several values. Write value and currency of those that you counted."
+)
 
 
-class CountColumns(ItemColumns, LotColumns, AmountColumns, NewItemColumns, PlaceColumns):
+class CountColumns(
+    ItemColumns, LotColumns, AmountColumns, WorthColumns, NewItemColumns, PlaceColumns
+):
     """What stands where; the donor is told by the grant."""
 
     donor = Column(
@@ -57,14 +63,34 @@ class CountResource(CountColumns, GoodsResource):
             return None
         number = told.get("lot", "").casefold()
         where = row.memory["place"].pk
-        return item.casefold(), where, number, told.get("expiry"), told.get("grant", "").casefold()
+        grant = told.get("grant", "").casefold()
+        return item.casefold(), where, number, told.get("expiry"), grant, worth_of(row)
+
+    def clean(self, row, *, centre):
+        """Also that a value has its currency."""
+        super().clean(row, centre=centre)
+        check_both(row)
+
+    def lots_of(self, keys):
+        """Who counts sees what stands on a packet, and not what it is worth."""
+        return lots_counted(keys)
+
+    def lot_for(self, row, found):
+        """The only lot of these goods; refuses the row where they came with several values."""
+        if found and len(found) > 1:
+            row.refuse(SEVERAL_VALUES, on="unit_value")
+        return found[0] if found else None
 
     def find_existing(self, rows, *, centre):
-        """Lines of counts that are still drafts, by anybody."""
+        """Lines of drafts of counts of one's own.
+
+        What somebody else counted stays their word: who could rewrite it could approve it as well.
+        """
         lines = DocumentLine.objects.filter(
             document__centre=centre,
             document__type=DocumentType.COUNT,
             document__state=DocumentState.DRAFT,
+            document__created_by=scope.acting_user(),
             item__in={row.memory["item"].pk for row in rows} - {None},
         ).exclude(document__in=self.written)
         found = {}
@@ -72,10 +98,13 @@ class CountResource(CountColumns, GoodsResource):
             place = line.to_location_id or line.document.to_location_id
             lot = line.lot or line
             number = lot.number if line.lot else line.lot_number
-            key = LotKey.of(line.item_id, number, lot.expiry, lot.grant_id)
+            worth = lot.unit_value, lot.currency
+            key = LotKey.of(line.item_id, number, lot.expiry, lot.grant_id, *worth)
             found[key, place] = line
         for row in rows:
-            row.existing = found.get((self.lot_key(row), row.memory["place"].pk))
+            lot = row.memory["lot"]
+            key = self.lot_key(row) if lot is None else LotKey.of_lot(lot)
+            row.existing = found.get((key, row.memory["place"].pk))
 
     def values(self, existing):
         """How much the draft says."""
@@ -96,9 +125,11 @@ class CountResource(CountColumns, GoodsResource):
             for row in rows:
                 if row.existing is not None:
                     row.existing.quantity = row.memory["quantity"]
+                    row.existing.packaging, row.existing.packs = self._packed(row)
                     changed.append(row.existing)
                     continue
                 lot, place, told = row.memory["lot"], row.memory["place"], row.values
+                packaging, packs = self._packed(row)
                 fresh.append(
                     DocumentLine(
                         item=row.memory["item"],
@@ -106,16 +137,25 @@ class CountResource(CountColumns, GoodsResource):
                         lot_number=told.get("lot", ""),
                         expiry=told.get("expiry"),
                         grant=row.memory["grant"],
+                        unit_value=worth_of(row)[0],
+                        currency=worth_of(row)[1],
                         quantity=row.memory["quantity"],
                         expected=expected.get((place.pk, lot.pk if lot else None), 0),
-                        packaging=row.memory.get("packaging") if "packs" in row.memory else None,
-                        packs=row.memory.get("packs"),
+                        packaging=packaging,
+                        packs=packs,
                         to_location=place,
                     )
                 )
-            DocumentLine.objects.bulk_update(changed, ["quantity"])
+            DocumentLine.objects.bulk_update(changed, ["quantity", "packaging", "packs"])
             if fresh:
                 self._draft(centre, actor).add(fresh)
+
+    @staticmethod
+    def _packed(row) -> tuple:
+        """What the row counts in, and how many of it; neither where it counts in units."""
+        if "packs" not in row.memory:
+            return None, None
+        return row.memory.get("packaging"), row.memory["packs"]
 
     def _expected(self, rows) -> dict:
         """(place, lot) → what the balance says now; one query."""
@@ -159,6 +199,7 @@ class CountResource(CountColumns, GoodsResource):
             .values(
                 *("item__code", "item__name", "item__names", "item__unit", "quantity"),
                 *("lot__number", "lot__expiry", "lot__grant__code", "lot__grant__donor"),
+                *("lot__unit_value", "lot__currency"),
                 *("location__name", "location__code"),
             )
         )
@@ -172,6 +213,8 @@ class CountResource(CountColumns, GoodsResource):
                 "grant": row["lot__grant__code"] or "",
                 "donor": row["lot__grant__donor"] or "",
                 "quantity": row["quantity"],
+                "unit_value": row["lot__unit_value"],
+                "currency": row["lot__currency"],
                 "place": row["location__name"],
                 "place_code": row["location__code"],
             }

@@ -1,6 +1,6 @@
 """Lists of goods: so much of an item, of a lot, at a place of the centre; what their imports share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext_lazy as _
 from import_export.declarative import DeclarativeMetaclass
@@ -14,13 +14,14 @@ from core.exchange.rows import ExchangeRow
 from core.exchange.sentences import Sentence
 from modules.inventory.choices import LocationKind
 from modules.inventory.ledger.lots import LotKey, lots_known, make_lots
-from modules.inventory.models import Document, Grant, Item, Location, Packaging
+from modules.inventory.models import Document, Grant, Item, Location, Lot, Packaging
 from modules.inventory.rules.units import word_key
 
 from .amounts import OTHER_FACTOR, packagings_of, quantity_in_units
 from .asking import NAMES_ITEMS, AsksForItems
 from .known import name_key
 from .readers import QuantityReader
+from .worth import worth_of
 
 LONGEST_LOT, LONGEST_PLACE, LONGEST_PARTNER, LONGEST_REMARK = 60, 80, 160, 200
 NO_PLACE = _(
@@ -291,12 +292,20 @@ class GoodsResource(AsksForItems, ExchangeResource):
             row.memory["quantity"] = quantity_in_units(row, row.memory["item"], packed)
         sound = [row for row in sound if not row.problems]
         keys = {row.number: self.lot_key(row) for row in sound}
-        lots = lots_known(key for key in keys.values() if key.item_id is not None)
+        lots = self.lots_of(key for key in keys.values() if key.item_id is not None)
         for row in sound:
-            row.memory["lot"] = lots.get(keys[row.number])
+            row.memory["lot"] = self.lot_for(row, lots.get(keys[row.number]))
             if row.memory["lot"] is None:
                 self._check_lot(row)
         self.find_existing([row for row in sound if not row.problems], centre=centre)
+
+    def lots_of(self, keys: Iterable[LotKey]) -> dict:
+        """What is known of the lots that rows name; one query."""
+        return lots_known(keys)
+
+    def lot_for(self, row: ExchangeRow, found) -> Lot | None:
+        """The lot of a row, of what `lots_of` found for it."""
+        return found
 
     def find_existing(self, rows: Sequence[ExchangeRow], *, centre) -> None:
         """Set `row.existing` to the line of an earlier import of the same list."""
@@ -312,6 +321,7 @@ class GoodsResource(AsksForItems, ExchangeResource):
             told.get("lot", ""),
             told.get("expiry"),
             grant.pk if grant else None,
+            *worth_of(row),
         )
 
     @staticmethod

@@ -11,6 +11,7 @@ from core.exchange.columns import ExchangeColumn as Column
 from core.exchange.resources import ExchangeResource
 from core.exchange.sentences import Sentence
 from core.modules.extensions import register
+from modules.inventory.catalogue.control import CONTROL_STAYS, is_loosened, on_hand_anywhere
 from modules.inventory.choices import Control, Unit
 from modules.inventory.models import Item, Packaging
 
@@ -248,6 +249,20 @@ class ItemResource(WhatItIs, HowItIsKept, AsksForItems, ExchangeResource):
             if row.existing is None and "name" not in row.values and not row.problems:
                 row.refuse(NO_NAME, on="code")
             self._check_packagings(row, known)
+        self._check_control(rows)
+
+    @staticmethod
+    def _check_control(rows) -> None:
+        """A list loosens nothing of what is in a store, whoever brings it; a query at most."""
+        loosened = {
+            row.existing.pk: row
+            for row in rows
+            if row.existing is not None
+            and "control" in row.values
+            and is_loosened(row.existing.control, row.values["control"])
+        }
+        for pk in on_hand_anywhere(loosened) if loosened else ():
+            loosened[pk].refuse(CONTROL_STAYS, on="control")
 
     def _id_of(self, row):
         if code := row.values.get("code"):

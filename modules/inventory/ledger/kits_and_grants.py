@@ -103,7 +103,8 @@ def plan_grant_loan(document, lines, *, lock) -> list[Leg]:
             expiry=old.expiry,
             grant=leg.line.grant,
             day=document.occurred_on,
-            worth={"unit_value": old.unit_value, "currency": old.currency},
+            unit_value=old.unit_value,
+            currency=old.currency,
         )
         back.append(Leg(leg.item_id, new.pk, leg.quantity, between.pk, leg.from_id, leg.line))
     return [*legs, *back]

@@ -13,7 +13,7 @@ from modules.inventory.quantities import NOTHING
 
 from .kits_and_grants import plan_assembly, plan_disassembly, plan_grant_loan
 from .legs import Leg, check_whole, that_move
-from .lots import check_value, lot_of
+from .lots import lot_of
 from .picking import out_of_places
 
 
@@ -36,8 +36,6 @@ def _coming_in(document, lines, source: str) -> list[Leg]:
         if to_id is None:
             raise PlaceNeeded
         lot = lot_of(line, day=document.occurred_on)
-        if line.lot_id is None:
-            check_value(lot, unit_value=line.unit_value, currency=line.currency)
         legs.append(Leg(line.item_id, lot.pk, line.quantity, origin.pk, to_id, line))
     return legs
 

@@ -21,6 +21,7 @@ from modules.inventory.rules.papers import paper_code
 
 from .legs import Leg
 from .plan import planned
+from .sent_before import check_same_paper
 
 Answer = TypeVar("Answer")
 
@@ -57,7 +58,10 @@ def post_draft(document: Document, *, actor) -> Document:
 
 
 def post_new(document: Document, lines: Sequence[DocumentLine], *, actor) -> Document:
-    """A paper that was never a draft is posted at once; sent twice under one key, it is one paper."""
+    """A paper that was never a draft is posted at once; sent twice under one key, it is one paper.
+
+    Raises `SentAlready` where the paper of this key says something else.
+    """
 
     def post(lock: bool) -> Document:
         legs = planned(document, lines, lock=lock)
@@ -77,6 +81,7 @@ def post_new(document: Document, lines: Sequence[DocumentLine], *, actor) -> Doc
         known = sent_before.exclude(pk=document.pk).first()
         if known is None:
             raise
+        check_same_paper(known, document, lines)
         return known
 
 

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from core.console.columns import as_text as written
+from core.ids import new_id
 from modules.inventory.choices import LossCause
 from modules.inventory.ledger.stock import on_hand
 from modules.inventory.models import Balance
@@ -73,6 +74,8 @@ class LossForm(forms.Form):
                     required=False,
                     help_text=_("Of the goods. Place and time of the camera are taken out."),
                 ),
+                # Makes a form that is sent twice one report.
+                "key": forms.UUIDField(widget=forms.HiddenInput, initial=new_id),
             }
         )
 

@@ -127,6 +127,7 @@ class ReportLoss(ActingPage):
             centre=self.centre,
             balance=told.pop("goods"),
             quantity=told.pop("quantity"),
+            key=told.pop("key"),
             facts=LossFacts(**told),
             actor=self.request.user,
         )

@@ -106,6 +106,7 @@ class CountLine(ScopedModel):
         _("reason of the difference"), max_length=12, choices=LossCause.choices, blank=True
     )
     remark = models.CharField(_("what is known"), max_length=200, blank=True)
+    explained_by = who(_("explained by"), null=True, blank=True, editable=False)
 
     class Meta(ScopedModel.Meta):
         abstract = False

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.scope.history import history
 from modules.inventory.choices import LotState
 from modules.inventory.money import BOTH_OR_NONE, is_currency
-from modules.inventory.quantities import QuantityField
+from modules.inventory.quantities import NOTHING, QuantityField, as_text
 
 from .catalogue import CatalogueModel, Item
 
@@ -52,10 +52,11 @@ class Grant(CatalogueModel):
 
 
 class Lot(CatalogueModel):
-    """Goods of one item that came together: number, expiry, whose money.
+    """Goods of one item that came together: number, expiry, whose money, what one of them is worth.
 
     Every item has a lot without any of them, for goods that nobody can tell apart. A lot is the
-    same in all centres, so that a recall reaches every shelf.
+    same in all centres, so that a recall reaches every shelf. Goods of one number that came with
+    different values are several rows, which are held back and let go together (`actions.lots`).
     """
 
     item = models.ForeignKey(
@@ -98,6 +99,8 @@ class Lot(CatalogueModel):
                 Lower("number"),
                 Coalesce("expiry", Value(NEVER)),
                 Coalesce("grant", Value(NO_GRANT), output_field=models.UUIDField()),
+                Coalesce("unit_value", Value(NOTHING), output_field=QuantityField()),
+                "currency",
                 name="lot_known_once",
             ),
             models.CheckConstraint(
@@ -113,9 +116,19 @@ class Lot(CatalogueModel):
 
     @property
     def number_and_grant(self) -> str:
-        """What tells two lots of one item apart beside their expiry; needs the grant at hand."""
+        """What a paper that leaves the house says of a lot beside its expiry; needs the grant at hand."""
         parts = (self.number, self.grant.code if self.grant_id else "")
         return " · ".join(part for part in parts if part)
+
+    @property
+    def told_apart(self) -> str:
+        """What tells two lots of one item apart beside their expiry; needs the grant at hand."""
+        return " · ".join(part for part in (self.number_and_grant, self.worth) if part)
+
+    @property
+    def worth(self) -> str:
+        """What one is worth, such as "4.5 USD"; empty where nobody knows."""
+        return f"{as_text(self.unit_value)} {self.currency}" if self.unit_value else ""
 
     def is_expired_on(self, day) -> bool:
         """Whether the goods may not be used on that day; on their last day they may."""

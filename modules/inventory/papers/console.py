@@ -23,6 +23,7 @@ from modules.inventory.actions.post import (
     cancel_draft,
     post_document,
     reverse_document,
+    right_to_reverse,
 )
 from modules.inventory.choices import NEEDS_APPROVAL, DocumentState, DocumentType
 from modules.inventory.models import Document
@@ -161,6 +162,11 @@ class ReversePaper(PaperVerb):
     template_name = "console/form.html"
     title = gettext_lazy("Reverse a paper")
 
+    def ask_again(self, row):
+        """The right that this kind of paper asks for, whichever address led here."""
+        if not self.scope.can(right_to_reverse(row.type), row.centre_id):
+            raise PermissionDenied
+
     def get(self, request, *args, **kwargs):
         """Ask why."""
         return self.page(self.get_object(), ReverseForm())
@@ -272,6 +278,11 @@ class PaperViewSet(ConsoleViewSet):
             path("<uuid:pk>/approve/", view(PostPaper, APPROVE), name="approve"),
             path("<uuid:pk>/cancel/", view(CancelPaper, self.permission("change")), name="cancel"),
             path("<uuid:pk>/reverse/", view(ReversePaper, REVERSE), name="reverse"),
+            path(
+                "<uuid:pk>/reverse-approved/",
+                view(ReversePaper, APPROVE),
+                name="reverse_approved",
+            ),
             path("<uuid:pk>/print/", view(PaperPrint, self.permission("view")), name="print"),
             path("<uuid:pk>/photo/", view(AddPhoto, ADD_PHOTO), name="photo"),
         ]
@@ -310,10 +321,10 @@ class PaperViewSet(ConsoleViewSet):
                 {"url": self.url("photo", row.pk), "label": _("Add a photo"), "icon": "image"}
             )
         reversible = row.is_posted and row.type != DocumentType.REVERSAL
-        if reversible and writable and can(REVERSE) and not row.reversals.exists():
-            links.append(
-                {"url": self.url("reverse", row.pk), "label": _("Reverse"), "tone": "plain"}
-            )
+        right = right_to_reverse(row.type)
+        if reversible and writable and can(right) and not row.reversals.exists():
+            url = self.url("reverse" if right == REVERSE else "reverse_approved", row.pk)
+            links.append({"url": url, "label": _("Reverse"), "tone": "plain"})
         return [
             *links,
             {"url": self.url("history", row.pk), "label": _("History"), "icon": "history"},

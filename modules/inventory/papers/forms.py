@@ -19,6 +19,7 @@ from .item_field import (
     ItemField,
     SuggestInput,
     in_base_units,
+    in_packs,
     lot_label,
     lot_named,
     packaging_of,
@@ -85,6 +86,8 @@ PARTNER_LABELS = {
     DocumentType.DONATION: _("Donor"),
     DocumentType.ISSUE: _("For whom or what"),
 }
+# Said in the unit of the line, as its quantity is.
+IN_PACKS_TOO = ("expected", "damaged")
 ROWS_AT_FIRST = 1
 MOST_ROWS = 500
 
@@ -190,10 +193,12 @@ class LineForm(forms.Form):
             return told
         packaging = self._named("packed_in", packaging_of, item)
         told["packaging"] = packaging
-        try:
-            told["quantity"] = in_base_units(told["amount"], packaging)
-        except ValidationError as error:
-            self.add_error("amount", error)
+        for name, source in (("quantity", "amount"), *((each, each) for each in IN_PACKS_TOO)):
+            if told.get(source) is not None:
+                try:
+                    told[name] = in_base_units(told[source], packaging)
+                except ValidationError as error:
+                    self.add_error(source, error)
         told["lot"] = self._named("lot", lot_named, item)
         scanned = getattr(item, "scanned_lot", None)
         tells_of_lot = any(told.get(name) for name in ("lot_number", "expiry", "grant"))
@@ -275,19 +280,26 @@ def lines_formset(*, type: str, data=None, initial=None):
 
 
 def initial_of(line: DocumentLine) -> dict:
-    """A stored line as the form shows it."""
+    """A stored line as the form shows it: in the packaging it was entered in, where all of it fits."""
+    packaging = line.packaging if line.packaging_id else None
+    amounts = {"amount": line.quantity, "expected": line.expected, "damaged": line.damaged or None}
+    if packaging is not None:
+        packs = {name: in_packs(value, packaging) for name, value in amounts.items()}
+        packs["amount"] = line.packs
+        if all(packs[name] is not None for name, value in amounts.items() if value is not None):
+            amounts = packs
+        else:
+            packaging = None
     return {
+        **amounts,
         "item": line.item.label,
-        "amount": line.packs if line.packaging_id else line.quantity,
-        "packed_in": line.packaging.name if line.packaging_id else "",
+        "packed_in": packaging.name if packaging else "",
         "lot_number": line.lot_number,
         "expiry": line.expiry,
         "grant": line.grant_id,
         "lot": lot_label(line.lot) if line.lot_id else "",
         "lot_reason": line.lot_reason,
-        "expected": line.expected,
         "unit_value": line.unit_value,
         "currency": line.currency,
-        "damaged": line.damaged or None,
         "remark": line.remark,
     }

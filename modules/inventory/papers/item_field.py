@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from modules.inventory.labels.reading import ATTRIBUTE, ITEM, LOT, goods_scanned
 from modules.inventory.models import Item, Lot, Packaging
-from modules.inventory.quantities import to_thousandths
+from modules.inventory.quantities import THOUSANDTH, plain, to_thousandths
 
 SUGGESTED = 8
 SHORTEST = 2
@@ -139,13 +139,23 @@ def in_base_units(amount: Decimal, packaging: Packaging | None) -> Decimal:
     return found
 
 
+def in_packs(quantity: Decimal | None, packaging: Packaging) -> Decimal | None:
+    """A quantity of base units as so many packs; None where it is no number of packs to the thousandth."""
+    if quantity is None:
+        return None
+    packs = plain((quantity / packaging.factor).quantize(THOUSANDTH))
+    return packs if packs * packaging.factor == quantity else None
+
+
 def lot_label(lot: Lot) -> str:
-    """A lot as people tell it: number, last day, grant."""
+    """A lot as people tell it: number, last day, grant, what one is worth."""
     parts = [lot.number or "–"]
     if lot.expiry:
         parts.append(date_format(lot.expiry, "Y-m-d"))
     if lot.grant_id:
         parts.append(lot.grant.code)
+    if lot.worth:
+        parts.append(lot.worth)
     return " · ".join(parts)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from core.console.screens import TaskScreen, register_screen
 from core.console.views import ConsoleView, attempt, say_done
 from core.ids import as_id, new_id
-from modules.inventory.actions.draft import WRITE, save_draft
+from modules.inventory.actions.draft import WRITE, fingerprint, save_draft
 from modules.inventory.actions.post import POST, post_document, post_paper
 from modules.inventory.choices import DocumentType
 from modules.inventory.errors import LabelNotKnown
@@ -74,7 +74,8 @@ class PaperForm(ConsoleView):
                 key=paper.key,
                 **head,
             )
-        saved = save_draft(document=paper, lines=facts, actor=actor)
+        seen = self.request.POST.get("seen", "")
+        saved = save_draft(document=paper, lines=facts, actor=actor, seen=seen)
         return post_document(document=saved, actor=actor) if posting else saved
 
     def said(self, paper: Document) -> str:
@@ -92,12 +93,19 @@ class PaperForm(ConsoleView):
         lines = paper.lines.select_related("item", "packaging", "lot__grant").order_by("position")
         return [initial_of(line) for line in lines]
 
+    def seen(self, paper: Document) -> str:
+        """What the draft said when the form was opened, in short."""
+        if self.request.method == "POST":
+            return self.request.POST.get("seen", "")
+        return "" if paper._state.adding else fingerprint(paper)
+
     def page(self, paper: Document, head, lines):
         """Render the form; the key makes a double click one paper."""
         may_post = self.scope.can(POST, paper.centre_id)
         return self.render(
             form=head,
             paper_key=self.request.POST.get("key") or paper.key,
+            seen=self.seen(paper),
             formsets=[
                 {
                     "formset": lines,

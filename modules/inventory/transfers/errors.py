@@ -37,6 +37,16 @@ class RequesterDoesNotApprove(Refusal):
     )
 
 
+class SenderSaysSo(Refusal):
+    """Who loaded a lorry alone says what of it did not arrive."""
+
+    code = "sender_says_so"
+    sentence = _(
+        "You sent this lorry yourself, so a second person has to look at what is damaged, missing or "
+        "over. Nothing was received. Ask somebody else of the receiving centre to receive it."
+    )
+
+
 class CentreWithoutStore(Refusal):
     """The other centre's store is off or read only."""
 
