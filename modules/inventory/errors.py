@@ -1,6 +1,6 @@
 """Every refusal of the store, with its sentence: what happened, what was kept, what to do."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import NeedsConfirmation, Refusal, explain_constraint
@@ -25,13 +25,13 @@ class NotEnough(Refusal):
             "held_back": as_text(held_back),
         }
         if held_back:
-            text = _now(
+            text = gettext(
                 "Only %(left)s (%(unit)s) of %(item)s left at %(place)s, and %(held_back)s more that "
                 "may not be given out; %(wanted)s were asked for. Nothing was moved. Take fewer, or "
                 "look at the lots that are held back."
             )
         else:
-            text = _now(
+            text = gettext(
                 "Only %(left)s (%(unit)s) of %(item)s left at %(place)s; %(wanted)s were asked for. "
                 "Nothing was moved. Take fewer, or ask another store."
             )
@@ -44,7 +44,7 @@ class NotAKit(Refusal):
     code = "not_a_kit"
 
     def __init__(self, *, item):
-        text = _now(
+        text = gettext(
             "%(item)s is no kit: the catalogue names nothing that it is made of. Nothing was moved. "
             "Write what is in it there first, or choose another item."
         )
@@ -77,11 +77,11 @@ class SentAlready(Refusal):
     code = "sent_already"
 
     def __init__(self, *, paper):
-        text = _now(
+        text = gettext(
             "This form was sent already, with other entries, as %(paper)s. What you sent now was not "
             "saved. Look at that paper, and open a new form for anything else."
         )
-        name = paper.code or _now("a draft: %(kind)s") % {"kind": paper.get_type_display()}
+        name = paper.code or gettext("a draft: %(kind)s") % {"kind": paper.get_type_display()}
         super().__init__(text % {"paper": name})
 
 
@@ -125,7 +125,7 @@ class LotNeeded(Refusal):
     code = "lot_needed"
 
     def __init__(self, *, item, what):
-        text = _now("%(item)s needs %(what)s. Nothing was posted. It stands on the packet.")
+        text = gettext("%(item)s needs %(what)s. Nothing was posted. It stands on the packet.")
         super().__init__(text % {"item": item.label, "what": what})
 
 
@@ -142,7 +142,7 @@ class HalfAPiece(Refusal):
     code = "half_a_piece"
 
     def __init__(self, *, item):
-        text = _now(
+        text = gettext(
             "%(item)s is counted in whole units. Nothing was changed. Correct the quantity."
         )
         super().__init__(text % {"item": item.label})
@@ -182,7 +182,7 @@ class PrescriptionNeeded(Refusal):
     code = "prescription_needed"
 
     def __init__(self, *, item):
-        text = _now(
+        text = gettext(
             "%(item)s is given out only to a person for whom health staff have prescribed it. Nothing "
             "was given out. Send the person to them."
         )
@@ -224,7 +224,7 @@ class TooManyPhotos(Refusal):
     code = "too_many_photos"
 
     def __init__(self, *, most: int):
-        text = _now("A paper has at most %(most)d photos. This one was not added.")
+        text = gettext("A paper has at most %(most)d photos. This one was not added.")
         super().__init__(text % {"most": most})
 
 

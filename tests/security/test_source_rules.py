@@ -83,9 +83,16 @@ def faults_in(tree: ast.Module) -> set[str]:
             found.add("past the scope")
         if isinstance(node, ast.ImportFrom) and node.module == "django.dispatch":
             found.add("bare signal receiver")
+        if isinstance(node, ast.ImportFrom) and any(map(_is_renamed, node.names)):
+            found.add("words that no translator is shown")
         if isinstance(node, ast.JoinedStr) and any(map(_is_for_translators, ast.walk(node))):
             found.add("words that no translator is shown")
     return found
+
+
+def _is_renamed(imported: ast.alias) -> bool:
+    """What marks words has a name that is looked for when they are collected."""
+    return imported.name in TRANSLATED and imported.asname not in (None, "_")
 
 
 def _is_for_translators(node: ast.AST) -> bool:
@@ -122,6 +129,7 @@ def test_nobody_but_the_platform_writes_sql_or_reads_past_the_scope():
         ("Person.objects.raw('SELECT 1')", "SQL by hand"),
         ("Membership.unscoped.all()", "past the scope"),
         ("@hooks.register('x')\ndef f(): ...", "hook of the shell"),
+        ("from x import gettext as now", "words that no translator is shown"),
         ("f\"{day}, {_('again')}\"", "words that no translator is shown"),
     ],
 )

@@ -1,7 +1,7 @@
 """Refusals around counts, with their sentences."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext as _now_of_many
+from django.utils.translation import ngettext
 
 from core.errors import Refusal, explain_constraint
 from modules.inventory.errors import SameApprover
@@ -40,7 +40,7 @@ class NotAllCounted(Refusal):
     code = "not_all_counted"
 
     def __init__(self, *, lines):
-        text = _now_of_many(
+        text = ngettext(
             "%(count)d line has no number yet. Nothing was compared. Write 0 where nothing is there.",
             "%(count)d lines have no number yet. Nothing was compared. Write 0 where nothing is there.",
             lines,
@@ -54,7 +54,7 @@ class ReasonsMissing(Refusal):
     code = "reasons_missing"
 
     def __init__(self, *, lines):
-        text = _now_of_many(
+        text = ngettext(
             "%(count)d difference has no reason yet. Nothing was submitted. Choose “Unexplained” "
             "where nobody knows.",
             "%(count)d differences have no reason yet. Nothing was submitted. Choose “Unexplained” "
@@ -70,9 +70,9 @@ class OnTheSheetAlready(Refusal):
     code = "on_the_sheet_already"
 
     def __init__(self, *, item):
-        from django.utils.translation import gettext as _now
+        from django.utils.translation import gettext
 
-        text = _now(
+        text = gettext(
             "%(item)s of this lot stands on the sheet of that place already. Nothing was saved. "
             "Write the whole quantity there."
         )

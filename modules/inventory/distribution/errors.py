@@ -1,7 +1,7 @@
 """Refusals of handing out, with their sentences."""
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import NeedsConfirmation, Refusal, explain_constraint
@@ -18,7 +18,7 @@ class PrescribedAlready(Refusal):
     code = "prescribed_already"
 
     def __init__(self, *, item):
-        text = _now(
+        text = gettext(
             "%(item)s is prescribed to this person in these days already. Nothing was added. Look at "
             "the prescription on their file; to change it, end it and prescribe anew."
         )
@@ -40,17 +40,17 @@ class NotDue(NeedsConfirmation):
             "next": date_format(next_on, "SHORT_DATE_FORMAT") if next_on else "",
         }
         if last and next_on:
-            text = _now(
+            text = gettext(
                 "%(item)s: %(wanted)s were asked for, %(due)s are due. Last received on %(last)s, due "
                 "again on %(next)s. Nothing was handed out."
             )
         elif last:
-            text = _now(
+            text = gettext(
                 "%(item)s: %(wanted)s were asked for, %(due)s are due. Last received on %(last)s. "
                 "Nothing was handed out."
             )
         else:
-            text = _now(
+            text = gettext(
                 "%(item)s: %(wanted)s were asked for, %(due)s are due. Nothing was handed out. Who may "
                 "decide beyond the rules can do so with a reason."
             )
@@ -63,7 +63,7 @@ class AskFirst(Refusal):
     code = "ask_first"
 
     def __init__(self, *, item):
-        text = _now(
+        text = gettext(
             "%(item)s: the register does not say whether it is for this person. Nothing was handed "
             "out. Ask, and tick that you did."
         )
@@ -87,7 +87,7 @@ class SecondPersonNeeded(Refusal):
     code = "second_person_needed"
 
     def __init__(self, *, item):
-        text = _now(
+        text = gettext(
             "%(item)s is handed out by two people. Nothing was handed out. Name a second member of "
             "staff who is with you."
         )

@@ -4,9 +4,8 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from modules.inventory.choices import COUNTED_UNITS, DocumentType
 from modules.inventory.facts import LineFacts
@@ -214,7 +213,7 @@ class LineForm(forms.Form):
             if not whole and item.unit in COUNTED_UNITS:
                 self.add_error(
                     "amount" if name == "quantity" else name,
-                    _now("%(item)s is counted in whole units.") % {"item": item.label},
+                    gettext("%(item)s is counted in whole units.") % {"item": item.label},
                 )
         return told
 

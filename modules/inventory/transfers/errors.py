@@ -1,6 +1,6 @@
 """Refusals around requests and transfers, with their sentences."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refusal, explain_constraint
@@ -13,7 +13,7 @@ class RequestMovedOn(Refusal):
     code = "request_moved_on"
 
     def __init__(self, *, state):
-        text = _now(
+        text = gettext(
             "This request is not where it was when you opened it: it is now “%(state)s”. Nothing was "
             "changed. Look at it again."
         )
@@ -63,7 +63,7 @@ class MoreThanApproved(Refusal):
     code = "more_than_approved"
 
     def __init__(self, *, item, left):
-        text = _now(
+        text = gettext(
             "Only %(left)s (%(unit)s) of %(item)s are approved and not sent yet. Nothing was sent. "
             "Load less, or have the rest approved."
         )
@@ -117,7 +117,7 @@ class CauseNeeded(Refusal):
     code = "cause_needed"
 
     def __init__(self, *, item, damaged, missing):
-        text = _now(
+        text = gettext(
             "%(item)s: %(damaged)s damaged and %(missing)s missing. Nothing was received yet. Say "
             "why: choose “Unexplained” where nobody knows."
         )
@@ -131,7 +131,7 @@ class OverReasonNeeded(Refusal):
     code = "over_reason_needed"
 
     def __init__(self, *, item, over):
-        text = _now(
+        text = gettext(
             "%(item)s: %(over)s more came than the waybill says. Nothing was received yet. Say why "
             "more came."
         )
@@ -144,7 +144,7 @@ class NothingUnlisted(Refusal):
     code = "nothing_unlisted"
 
     def __init__(self, *, item):
-        text = _now(
+        text = gettext(
             "%(item)s is written down as not on the waybill, without a quantity. Nothing was received "
             "yet. Write how much came, or remove the line."
         )
@@ -157,7 +157,7 @@ class StandsOnTheWaybill(Refusal):
     code = "stands_on_the_waybill"
 
     def __init__(self, *, item, lot):
-        text = _now(
+        text = gettext(
             "%(item)s, lot %(lot)s, stands on a line already. Nothing was received yet. Write all "
             "that came of it on that one line: what is more than was sent counts as over."
         )
