@@ -1,0 +1,71 @@
+"""What was public and shall not be any longer: protected places, sections and files that are gone."""
+
+import pytest
+
+from cms.models import PageText
+from tests.cms.conftest import in_one_line, page_of
+from tests.cms.test_offline_copies import bundle
+from tests.cms.test_sections import add
+
+pytestmark = pytest.mark.django_db
+PLACE = [("place", {"name": "The shelter", "address": "Acacia street", "way": "<p>By the mill</p>"})]
+OF_THE_PLACE = ("The shelter", "Acacia street", "By the mill")
+
+
+def protect(centre) -> None:
+    centre.position_is_public = False
+    centre.save()
+
+
+def words_found(client, words: str) -> str:
+    return in_one_line(client.post("/en/~/search/", {"words": words}))
+
+
+def test_a_place_that_becomes_protected_is_described_nowhere_any_more(client, khartoum):
+    page = add(page_of(khartoum, "en"), body=PLACE)
+
+    def told() -> dict[str, str]:
+        return {
+            "page": in_one_line(client.get("/en/krt/asylum/")),
+            "leaflet": in_one_line(client.get(f"/en/~/paper/{page.pk}/a4/")),
+            "copy": bundle("en")["krt/asylum/index.html"].decode(),
+        }
+
+    for where, text in told().items():
+        assert all(words in text for words in OF_THE_PLACE), where
+    assert "Asylum here" in words_found(client, "acacia")
+    protect(khartoum)
+    for where, text in told().items():
+        assert not any(words in text for words in OF_THE_PLACE), where
+    assert "Asylum here" not in words_found(client, "acacia")
+    khartoum.position_is_public = True
+    khartoum.save()
+    assert "Asylum here" in words_found(client, "acacia")
+
+
+def test_a_place_on_the_page_of_the_centre_itself_goes_as_well(client, khartoum):
+    page = page_of(khartoum, "en")
+    page.body = PLACE
+    page.save()
+    assert "Acacia street" in in_one_line(client.get("/en/krt/"))
+    protect(khartoum)
+    assert "Acacia street" not in in_one_line(client.get("/en/krt/"))
+    assert "acacia" not in PageText.objects.get(page=page).words
+
+
+def test_who_makes_a_place_protected_is_told_to_read_the_texts_again(client, khartoum, join):
+    client.force_login(join("manager", role="centre_manager", centre=khartoum))
+    address = f"/admin/centres/{khartoum.pk}/edit/"
+    form = client.get(address).context["form"]
+    given = {
+        name: value
+        for name in form.fields
+        if (value := form[name].value()) not in (None, "", False) and name != "logo"
+    }
+    assert given.pop("position_is_public")
+    answer = client.post(address, given, follow=True)
+    assert "read them once more in all languages" in in_one_line(answer)
+    khartoum.refresh_from_db()
+    assert not khartoum.position_is_public
+    answer = client.post(address, given, follow=True)
+    assert "read them once more" not in in_one_line(answer)
