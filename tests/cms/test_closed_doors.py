@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.models import PageText
+from cms.models import CentrePage, PageText
 from tests.cms.conftest import in_one_line, page_of
 from tests.cms.test_offline_copies import bundle
 from tests.cms.test_sections import add
@@ -69,3 +69,17 @@ def test_who_makes_a_place_protected_is_told_to_read_the_texts_again(client, kha
     assert not khartoum.position_is_public
     answer = client.post(address, given, follow=True)
     assert "read them once more" not in in_one_line(answer)
+
+
+def test_with_the_page_of_a_centre_its_section_is_taken_down(client, khartoum):
+    page = add(page_of(khartoum, "en"), body=[("text", "<p>Umbrellas for everybody</p>")])
+    paths = ("/en/krt/asylum/", f"/en/~/paper/{page.pk}/a4/", f"/en/~/short/{page.pk}/")
+    for path in paths:
+        assert client.get(path).status_code == 200, path
+    for above in CentrePage.objects.filter(centre=khartoum):
+        above.unpublish()
+    for path in paths:
+        assert client.get(path).status_code == 404, path
+    assert "Asylum here" not in words_found(client, "umbrellas")
+    assert "asylum" not in client.get("/sitemap.xml").content.decode()
+    assert "krt/asylum/index.html" not in bundle("en")
