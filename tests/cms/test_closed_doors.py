@@ -8,7 +8,9 @@ from tests.cms.test_offline_copies import bundle
 from tests.cms.test_sections import add
 
 pytestmark = pytest.mark.django_db
-PLACE = [("place", {"name": "The shelter", "address": "Acacia street", "way": "<p>By the mill</p>"})]
+PLACE = [
+    ("place", {"name": "The shelter", "address": "Acacia street", "way": "<p>By the mill</p>"})
+]
 OF_THE_PLACE = ("The shelter", "Acacia street", "By the mill")
 
 
