@@ -1,7 +1,14 @@
 """What was public and shall not be any longer: protected places, sections and files that are gone."""
 
-import pytest
+import io
 
+import PIL.Image
+import pytest
+from django.core.files.base import ContentFile
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+
+from cms.editors import centre_collection
 from cms.models import CentrePage, PageText
 from tests.cms.conftest import in_one_line, page_of
 from tests.cms.test_offline_copies import bundle
@@ -85,3 +92,56 @@ def test_with_the_page_of_a_centre_its_section_is_taken_down(client, khartoum):
     assert "Asylum here" not in words_found(client, "umbrellas")
     assert "asylum" not in client.get("/sitemap.xml").content.decode()
     assert "krt/asylum/index.html" not in bundle("en")
+
+
+@pytest.fixture
+def files(khartoum) -> tuple[str, str]:
+    """Addresses of a picture and of a document of the centre."""
+    drawn = io.BytesIO()
+    PIL.Image.new("RGB", (300, 200), "teal").save(drawn, "PNG")
+    ours = {"collection": centre_collection(khartoum), "title": "Gate"}
+    picture = Image.objects.create(
+        file=ContentFile(drawn.getvalue(), name="gate.png"), width=300, height=200, **ours
+    )
+    document = Document.objects.create(file=ContentFile(b"a map", name="map.txt"), **ours)
+    return picture.get_rendition("width-100").url, document.url
+
+
+def test_files_of_a_centre_that_receives_nobody_are_gone(client, khartoum, files, join):
+    for address in files:
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "immutable" not in answer.get("Cache-Control", "")
+    khartoum.is_locked = True
+    khartoum.save()
+    client.force_login(join("writer", role="communications_editor", centre=khartoum))
+    for address in files:
+        assert client.get(address).status_code == 404
+
+
+def test_files_of_an_unpublished_section_are_read_by_those_who_prepare_it(
+    client, khartoum, files, join
+):
+    for page in CentrePage.objects.filter(centre=khartoum):
+        page.unpublish()
+    for address in files:
+        assert client.get(address).status_code == 404
+    client.force_login(join("writer", role="communications_editor", centre=khartoum))
+    for address in files:
+        assert client.get(address).status_code == 200
+
+
+def test_a_link_out_of_the_folder_does_not_cost_a_language_its_copy(khartoum):
+    links = "".join(f'<a href="{path}">x</a>' for path in ("/static/../../x", "/static//etc/x"))
+    add(page_of(khartoum, "en"), body=[("text", f"<p>Read {links}</p>")])
+    assert "krt/asylum/index.html" in bundle("en")
+
+
+def test_a_copy_has_no_file_of_a_centre_that_is_closed(khartoum, gadaref, files):
+    link = f'<p><a href="{files[1]}">The map</a></p>'
+    add(page_of(gadaref, "en"), body=[("text", link)])
+    name = f"files{files[1]}"
+    assert name in bundle("en")
+    khartoum.is_locked = True
+    khartoum.save()
+    assert name not in bundle("en")
