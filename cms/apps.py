@@ -33,6 +33,7 @@ class CmsConfig(AppConfig):
             "feedback.console",
             "feedback.jobs",
             "search.console",
+            "search.jobs",
             "offline.console",
         ):
             import_module(f"cms.{screens}")
