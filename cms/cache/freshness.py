@@ -2,7 +2,6 @@
 
 from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
-
 from wagtail.models import Page
 
 from cms.feedback.models import FeedbackState, PageFeedback

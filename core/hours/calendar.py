@@ -145,9 +145,10 @@ class Calendar:
 
     def is_open(self, at: datetime.datetime) -> bool | None:
         """Whether the place is open at a moment; None where nobody wrote down its hours."""
-        if not self._is_known_on(self.day_of(at)):
-            return None
-        return self.opening_at(at) is not None
+        # Asked first: what an exception opened yesterday evening may go on after midnight.
+        if self.opening_at(at) is not None:
+            return True
+        return False if self._is_known_on(self.day_of(at)) else None
 
     def opening_at(self, at: datetime.datetime) -> Opening | None:
         """The stretch around a moment; at most a week of it is looked at."""

@@ -5,11 +5,13 @@ import io
 import PIL.Image
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 
-from cms.editors import centre_collection
-from cms.models import CentrePage, PageText
+from cms.editors import centre_collection, centre_group
+from cms.models import CentrePage, InformationPage, PageText
+from core.models import Membership
 from tests.cms.conftest import in_one_line, page_of
 from tests.cms.test_offline_copies import bundle
 from tests.cms.test_sections import add
@@ -145,3 +147,25 @@ def test_a_copy_has_no_file_of_a_centre_that_is_closed(khartoum, gadaref, files)
     khartoum.is_locked = True
     khartoum.save()
     assert name not in bundle("en")
+
+
+def test_files_ask_the_membership_again(client, khartoum, join):
+    person = join("writer", role="communications_editor", centre=khartoum)
+    client.force_login(person)
+    for kind in ("images", "documents"):
+        assert client.get(f"/admin/{kind}/").status_code == 200
+    # By the clock: nothing is saved that anybody could hear of.
+    Membership.unscoped.filter(user=person).update(ends=timezone.now())
+    join("writer", role="centre_manager", centre=khartoum)
+    person.groups.add(centre_group(khartoum))
+    for kind in ("images", "documents"):
+        assert client.get(f"/admin/{kind}/").status_code == 403
+
+
+def test_the_form_of_a_new_page_refuses_a_place_of_a_protected_centre(gadaref, join):
+    parent = page_of(gadaref, "en")
+    form_class = InformationPage.get_edit_handler().get_form_class()
+    page = InformationPage(locale=parent.locale, body=PLACE)
+    form = form_class({}, instance=page, parent_page=parent, for_user=join("w", role="x"))
+    form.is_valid()
+    assert page.centre_id == gadaref.pk

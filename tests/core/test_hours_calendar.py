@@ -226,3 +226,12 @@ def test_the_days_that_differ_are_all_written_and_give_the_same_days(calendar, d
     for later in range(10):
         asked = day + datetime.timedelta(days=later)
         assert written.spans_on(asked) == calendar.spans_on(asked)
+
+
+def test_a_night_that_was_written_down_alone_is_known_until_its_morning():
+    night = Exceptional(
+        datetime.date(2026, 5, 1), datetime.date(2026, 5, 1), span("20:00", "04:00")
+    )
+    calendar = Calendar(KHARTOUM, (), (night,))
+    assert calendar.is_open(at(KHARTOUM, 2026, 5, 2, 1)) is True
+    assert calendar.is_open(at(KHARTOUM, 2026, 5, 2, 5)) is None
