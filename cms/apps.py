@@ -19,19 +19,21 @@ class CmsConfig(AppConfig):
 
         Signing in counts as well: a membership may begin or end by the clock, which saves no row.
         """
-        from core.models import Membership
+        from core.models import Centre, Membership
 
         from .cache.freshness import follow_changes
-        from .search.index import follow_page
+        from .search.index import follow_centre, follow_page
 
         follow_changes()
         post_save.connect(follow_page, dispatch_uid="cms.search.page")
+        post_save.connect(follow_centre, sender=Centre, dispatch_uid="cms.search.centre")
         # Screens and nightly work register themselves.
         for screens in (
             "console.overview",
             "feedback.console",
             "feedback.jobs",
             "search.console",
+            "search.jobs",
             "offline.console",
         ):
             import_module(f"cms.{screens}")

@@ -10,22 +10,28 @@ from .pages.house import CentrePage
 
 
 def published_page(pk: int) -> PublicPage:
-    """The page of that id; 404 for a draft and for a page of a centre that receives nobody."""
+    """The page of that id; 404 for a draft and for a page in a section that is closed."""
     page = Page.objects.live().filter(pk=pk).select_related("locale").first()
     found = page.specific if page is not None else None
     if not isinstance(found, PublicPage):
         raise Http404
+    # Asked of the row itself as well: a page may stand outside any section.
     if found.centre is not None and not receives_people(found.centre):
+        raise Http404
+    if found.path.startswith(closed_paths() or ("-",)):
         raise Http404
     found.locale = page.locale
     return found
 
 
 def closed_paths() -> tuple[str, ...]:
-    """Where in the tree the pages of centres stand that receive nobody; two queries."""
+    """Where in the tree the sections stand that nobody may read; two queries.
+
+    Those of centres that receive nobody, and those whose first page is not published.
+    """
     open_ids = {centre.pk for centre in open_centres()}
-    placed = CentrePage.objects.values_list("path", "centre_id")
-    return tuple(path for path, centre_id in placed if centre_id not in open_ids)
+    placed = CentrePage.objects.values_list("path", "centre_id", "live")
+    return tuple(path for path, centre_id, live in placed if not live or centre_id not in open_ids)
 
 
 def published_pages(**conditions) -> list[Page]:

@@ -59,8 +59,8 @@ def _card(world: CentreWorld, model) -> dict:
 
 @recipe("cms.SearchMiss")
 def _search_miss(world: CentreWorld, model) -> dict:
-    """Looked for twice."""
-    return {"times": 2, "last_day": timezone.now().date()}
+    """Looked for on three days."""
+    return {"times": 3, "last_day": timezone.now().date()}
 
 
 @recipe("cms.PageFeedback")

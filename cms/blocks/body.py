@@ -102,6 +102,13 @@ class PlaceBlock(blocks.StructBlock):
     address = blocks.TextBlock(label=_("Address"), rows=2, required=False)
     way = blocks.RichTextBlock(label=_("How to find it"), features=["bold", "ul"], required=False)
 
+    def get_context(self, value, parent_context=None):
+        """Say whether it may be told: a centre may become a protected place after publishing."""
+        context = super().get_context(value, parent_context=parent_context)
+        today = context.get("today")
+        context["may_be_told"] = today is None or today.centre.position_is_public
+        return context
+
     class Meta:
         icon = "site"
         label = _("Place")

@@ -10,12 +10,16 @@ from core import scope
 from core.actions.permit import check_may
 from core.errors import NotAllowed
 
-from .errors import FeedbackDone, NothingToAnswer, TooManyThisHour, WordsMissing
+from .errors import FeedbackDone, NothingToAnswer, TooManyThisHour, TooManyToday, WordsMissing
 from .models import MOST_IN_AN_HOUR, FeedbackKind, FeedbackState, PageFeedback
 
 CHANGE_FEEDBACK = "cms.change_pagefeedback"
 # Words that nobody answered are erased after this time.
 WORDS_KEPT = datetime.timedelta(days=90)
+# What is closed holds no words; it is counted for a year.
+CLOSED_KEPT = datetime.timedelta(days=365)
+# More than people can read; beyond that a program is writing.
+MOST_WORDS_IN_A_DAY = 300
 # Two readers may reach for the same place of an hour.
 TRIES = 5
 
@@ -23,14 +27,16 @@ TRIES = 5
 def receive_feedback(*, page, kind: str, wording: str = "") -> PageFeedback:
     """The reader's word about the page is kept, with the hour and nothing else.
 
-    Raises `WordsMissing`, and `TooManyThisHour` where the page had its share.
+    Raises `WordsMissing`, `TooManyThisHour` where the page had its share, and `TooManyToday` for
+    words where the installation had its own.
     """
     wording = wording.strip()
     if kind in (FeedbackKind.QUESTION, FeedbackKind.CORRECTION) and not wording:
         raise WordsMissing
     # Readers are nobody: what they write goes past the scope, what they read does not.
     with scope.system():
-        erase_old_words()
+        if wording and _words_of_a_day() >= MOST_WORDS_IN_A_DAY:
+            raise TooManyToday
         hour = timezone.now().replace(minute=0, second=0, microsecond=0)
         for _try in range(TRIES):
             taken = set(
@@ -63,6 +69,23 @@ def erase_old_words() -> int:
         state=FeedbackState.OPEN, hour__lt=timezone.now() - WORDS_KEPT
     )
     return old.update(state=FeedbackState.CLOSED, wording="")
+
+
+def delete_done() -> int:
+    """Delete what is closed once nobody counts it any more, after `CLOSED_KEPT`; returns how many.
+
+    Answers stay: they stand on pages.
+    """
+    old = PageFeedback.objects.filter(
+        state=FeedbackState.CLOSED, hour__lt=timezone.now() - CLOSED_KEPT
+    )
+    return old.delete()[0]
+
+
+def _words_of_a_day() -> int:
+    """How many words of the last 24 hours wait for somebody, on all pages together."""
+    since = timezone.now() - datetime.timedelta(days=1)
+    return PageFeedback.objects.filter(state=FeedbackState.OPEN, hour__gte=since).count()
 
 
 def answer_feedback(*, feedback: PageFeedback, asked: str, answer: str, actor) -> PageFeedback:

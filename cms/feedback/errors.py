@@ -15,6 +15,16 @@ class TooManyThisHour(Refusal):
     )
 
 
+class TooManyToday(Refusal):
+    """More words wait for an answer than people can read in a day."""
+
+    code = "too_many_today"
+    sentence = _(
+        "More people wrote to us today than we can read. Nothing was sent, your words are still "
+        "below. Send them again tomorrow, or tell somebody at a centre."
+    )
+
+
 class WordsMissing(Refusal):
     """A question or a correction without words."""
 

@@ -72,6 +72,7 @@ class PageFeedback(ScopedModel):
         verbose_name = pgettext_lazy("feedback", "reader's word")
         verbose_name_plural = pgettext_lazy("feedback", "what readers tell us")
         ordering = ["-hour", "-id"]
+        indexes = [models.Index(name="feedback_by_state_and_hour", fields=["state", "hour"])]
         constraints = [
             models.UniqueConstraint(
                 name="feedback_has_a_place_of_its_hour", fields=["page", "hour", "place"]

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.test import RequestFactory
 from django.utils import timezone, translation
@@ -22,6 +23,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.documents.models import Document
 
+from cms.files import collection_of_picture, is_readable
 from cms.published import published_pages
 from cms.still import still_page
 
@@ -133,23 +135,37 @@ def _content_of(path: str) -> bytes | None:
     if path.startswith(settings.STATIC_URL):
         return _static(path.removeprefix(settings.STATIC_URL))
     if path.startswith(settings.MEDIA_URL + "images/"):
-        return _stored(default_storage, path.removeprefix(settings.MEDIA_URL))
+        name = path.removeprefix(settings.MEDIA_URL)
+        collection = collection_of_picture(name.removeprefix("images/"))
+        is_there = collection is not None and is_readable(collection)
+        return _stored(default_storage, name) if is_there else None
     if path.startswith(DOCUMENTS):
         number = path.removeprefix(DOCUMENTS).partition("/")[0]
         document = Document.objects.filter(pk=int(number)).first() if number.isdecimal() else None
-        return _stored(document.file.storage, document.file.name) if document else None
+        if document is None or not is_readable(document.collection):
+            return None
+        return _stored(document.file.storage, document.file.name)
     return None
 
 
 def _static(name: str) -> bytes | None:
-    if found := finders.find(name):
+    try:
+        found = finders.find(name)
+    except SuspiciousFileOperation:
+        return None
+    if found:
         return Path(found).read_bytes()
     # A name with a digest, as production serves it.
     return _stored(staticfiles_storage, name)
 
 
 def _stored(storage, name: str) -> bytes | None:
-    if not storage.exists(name):
+    try:
+        is_there = storage.exists(name)
+    except SuspiciousFileOperation:
+        # A link that somebody wrote leads out of the folder; the copy is made without it.
+        return None
+    if not is_there:
         return None
     with storage.open(name) as file:
         return file.read()

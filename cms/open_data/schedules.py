@@ -46,7 +46,7 @@ def hsds_schedules(calendar: Calendar) -> list[dict]:
                 else {"opens_at": time_text(each.span.opens), "closes_at": _end(each.span)}
             ),
         }
-        for each in calendar.exceptions
+        for each in calendar.all_exceptions()
     ]
     return [*week, *special]
 
@@ -71,7 +71,7 @@ def schema_org_hours(calendar: Calendar) -> list[dict]:
             "opens": time_text(each.span.opens if each.span else datetime.time(0)),
             "closes": _end(each.span) if each.span else "00:00",
         }
-        for each in calendar.exceptions
+        for each in calendar.all_exceptions()
     ]
     return [*week, *special]
 

@@ -182,8 +182,8 @@ class CentrePage(PublicPage):
             )
 
     def route(self, request, path_components):
-        """Not there while the centre is closed or locked."""
-        if not receives_people(self.centre):
+        """Not there, with its section, while it is a draft or the centre is closed or locked."""
+        if not self.live or not receives_people(self.centre):
             raise Http404
         if not path_components:
             return super().route(request, path_components)

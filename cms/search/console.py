@@ -7,12 +7,12 @@ from core.console.screens import register_viewset
 from core.console.viewset import ConfigurationViewSet
 from core.languages import language
 
-from .models import SearchMiss
+from .models import WORDS_FROM, SearchMiss
 
 
 @register_viewset
 class SearchMissViewSet(ConfigurationViewSet):
-    """Words that several searches asked for; taken off the list when a page answers them."""
+    """Words that were asked for on several days; taken off the list when a page answers them."""
 
     model = SearchMiss
     path = "pages-to-write"
@@ -22,11 +22,11 @@ class SearchMissViewSet(ConfigurationViewSet):
     can_delete = True
     ordering = ("-times", "-last_day", "id")
     empty_sentence = gettext_lazy(
-        "Nothing was looked for in vain more than once. What readers miss appears here."
+        "Nothing was looked for in vain on three days. What readers miss appears here."
     )
     columns = (
         Column(gettext_lazy("Words looked for"), "words"),
-        Column(gettext_lazy("How often"), "times", ("times",), numeric=True),
+        Column(gettext_lazy("On how many days"), "times", ("times",), numeric=True),
         Column(
             gettext_lazy("Language"),
             lambda row: language(row.language).own,
@@ -37,8 +37,8 @@ class SearchMissViewSet(ConfigurationViewSet):
     )
 
     def get_list_queryset(self):
-        """What was asked once has no words and is nobody's business."""
-        return super().get_list_queryset().filter(times__gt=1)
+        """What was asked on one or two days has no words and is nobody's business."""
+        return super().get_list_queryset().filter(times__gte=WORDS_FROM)
 
     def label_of(self, row) -> str:
         """The words."""

@@ -6,6 +6,7 @@ from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
 from cms.pages.base import PublicPage
+from cms.pages.house import CentrePage
 
 from .folding import bones, folded
 from .models import PageText
@@ -17,10 +18,13 @@ TEXT_FIELDS = ("introduction", "how_to_find_us", "feedback", "rumour")
 def words_of(page: PublicPage) -> str:
     """Everything that a reader sees of what editors wrote, as one plain text."""
     found = []
+    # As `cms.blocks.body.PlaceBlock` shows it: nothing of a protected place.
+    tells_places = page.centre is None or page.centre.position_is_public
     for field in page._meta.get_fields():
         if isinstance(field, StreamField):
-            stream = getattr(page, field.name)
-            found += stream.stream_block.get_searchable_content(stream)
+            for part in getattr(page, field.name):
+                if part.block_type != "place" or tells_places:
+                    found += part.block.get_searchable_content(part.value)
         elif field.name in TEXT_FIELDS:
             text = getattr(page, field.name)
             is_rich = isinstance(field, RichTextField)
@@ -55,6 +59,17 @@ def follow_page(sender, instance, raw=False, **kwargs) -> None:
     """Signal receiver: a page was saved."""
     if isinstance(instance, PublicPage) and not raw:
         index_page(instance.pk)
+
+
+def follow_centre(sender, instance, raw=False, update_fields=None, **kwargs) -> None:
+    """Signal receiver: a centre was saved, and may have become a protected place or ceased to be one."""
+    if raw or (update_fields is not None and "position_is_public" not in update_fields):
+        return
+    tops = CentrePage.objects.filter(centre=instance).values_list("path", flat=True)
+    for top in tops:
+        section = Page.objects.live().filter(path__startswith=top)
+        for pk in section.values_list("pk", flat=True):
+            index_page(pk)
 
 
 def index_all() -> int:

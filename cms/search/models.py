@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.ids import new_id
 
+# One person's searches on one or two days are nobody's business.
+WORDS_FROM = 3
+
 
 class PageText(models.Model):
     """The words of a published page, folded (`cms.search.folding`). Made anew whenever it is saved."""
@@ -25,10 +28,10 @@ class PageText(models.Model):
 
 
 class SearchMiss(models.Model):
-    """Words that were looked for in vain, and how often.
+    """Words that were looked for in vain, and on how many days.
 
-    At the first time only a keyed digest is kept; the words are written down when somebody asks
-    for the same again. No time of day, no address, no page.
+    At first only a keyed digest is kept; the words are written down when somebody asks for the
+    same on a third day. No time of day, no address, no page.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -47,8 +50,8 @@ class SearchMiss(models.Model):
         ordering = ["-times", "-last_day", "id"]
         constraints = [
             models.CheckConstraint(
-                name="missed_words_are_known_from_the_second_time",
-                condition=models.Q(times=1, words="") | models.Q(times__gt=1),
+                name="missed_words_are_known_from_the_third_day",
+                condition=models.Q(words="") | models.Q(times__gte=WORDS_FROM),
             ),
         ]
 

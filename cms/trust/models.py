@@ -19,6 +19,13 @@ class TrustForm(WagtailAdminPageForm):
         ),
     )
 
+    def _post_clean(self):
+        """A new page has no place in the tree yet: what holds for its centre is asked of the parent."""
+        parent = self.parent_page
+        if not self.instance.path and parent is not None and hasattr(self.instance, "belong"):
+            self.instance.centre_id = getattr(parent.specific, "centre_id", None)
+        super()._post_clean()
+
     def save(self, commit=True):
         """Note when the substance changed, so that translations older than that show as outdated."""
         if self.instance.substance_changed_at is None or (

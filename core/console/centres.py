@@ -96,6 +96,22 @@ class CentreRows:
 class CentreEdit(CentreRows, EditView):
     """Edits a centre."""
 
+    def get_form(self, data=None, files=None):
+        """The form, remembered for what is told afterwards."""
+        self.form = super().get_form(data, files)
+        return self.form
+
+    def done_sentence(self, row) -> str:
+        """Whoever makes a place protected is told what no rule can take back: words in free text."""
+        if "position_is_public" in self.form.changed_data and not row.position_is_public:
+            return _(
+                "Saved. The address and every place are gone from the public pages. Texts that "
+                "somebody wrote stay as they are: read them once more in all languages, above all "
+                "“how to find us”, and take out what tells where the centre is. Printed leaflets "
+                "and copies that were carried away still say it."
+            )
+        return super().done_sentence(row)
+
 
 class CentreAdd(CentreRows, AddView):
     """Adds a centre; the code in the address is only the one the person works from."""

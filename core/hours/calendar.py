@@ -2,18 +2,20 @@
 
 Hours are wall-clock times. A span whose end is not later than its start runs past midnight; from
 00:00 to 00:00 is the whole day. Clocks that are put forward or back are met on the careful side:
-what falls into the hour that does not exist begins after it and ends before it, and in the hour
+what falls into the hour that does not exist begins after it and ends with the jump, and in the hour
 that comes twice a span begins and ends at the first. Better that somebody waits at an open door
 than that they walk to a closed one.
 """
 
 import datetime
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 UTC = datetime.UTC
 DAY = datetime.timedelta(days=1)
+MINUTE = datetime.timedelta(minutes=1)
 # How far ahead an opening is looked for; longer closures say no date.
 HORIZON_DAYS = 92
 
@@ -98,6 +100,15 @@ class Calendar:
         """The exception that closes a day, if one does."""
         return next((e for e in self._special_on(day) if e.span is None), None)
 
+    def all_exceptions(self) -> tuple[Exceptional, ...]:
+        """Every stretch of days that differs, in order: its own, and where they are silent the house's.
+
+        What is written for others needs it; whoever reads only `exceptions` sends people to a
+        closed house.
+        """
+        others = [part for each in self.inherited for part in _uncovered(each, self.exceptions)]
+        return tuple(sorted([*self.exceptions, *others], key=lambda e: (e.first_day, e.last_day)))
+
     def _special_on(self, day: datetime.date) -> list[Exceptional]:
         own = [e for e in self.exceptions if e.covers(day)]
         return own or [e for e in self.inherited if e.covers(day)]
@@ -134,9 +145,10 @@ class Calendar:
 
     def is_open(self, at: datetime.datetime) -> bool | None:
         """Whether the place is open at a moment; None where nobody wrote down its hours."""
-        if not self._is_known_on(self.day_of(at)):
-            return None
-        return self.opening_at(at) is not None
+        # Asked first: what an exception opened yesterday evening may go on after midnight.
+        if self.opening_at(at) is not None:
+            return True
+        return False if self._is_known_on(self.day_of(at)) else None
 
     def opening_at(self, at: datetime.datetime) -> Opening | None:
         """The stretch around a moment; at most a week of it is looked at."""
@@ -175,12 +187,34 @@ class Calendar:
         return datetime.datetime.combine(day, wall, tzinfo=self.zone).astimezone(UTC)
 
     def _end(self, day: datetime.date, wall: datetime.time) -> datetime.datetime:
-        """An end: the first time the clock shows it, and before a gap rather than after."""
-        first = self._moment(day, wall)
-        if first.astimezone(self.zone).time() == wall:
-            return first
+        """An end: the first time the clock shows it; within a gap, the moment of the jump."""
+        after = self._moment(day, wall)
+        if after.astimezone(self.zone).time() == wall:
+            return after
+        # Read with the later offset it lies before the jump, with the earlier one behind or on it.
         other = datetime.datetime.combine(day, wall, tzinfo=self.zone).replace(fold=1)
-        return min(first, other.astimezone(UTC))
+        before = other.astimezone(UTC)
+        jumped = after.astimezone(self.zone).utcoffset()
+        passed = bisect_left(
+            range((after - before) // MINUTE),
+            True,
+            key=lambda n: (before + n * MINUTE).astimezone(self.zone).utcoffset() == jumped,
+        )
+        return before + passed * MINUTE
+
+
+def _uncovered(wide: Exceptional, others: tuple[Exceptional, ...]) -> Iterator[Exceptional]:
+    """The stretches of an exception's days of which no other one speaks."""
+    first = wide.first_day
+    for other in sorted(others, key=lambda e: e.first_day):
+        if other.last_day < first or other.first_day > wide.last_day:
+            continue
+        if other.first_day > first:
+            yield replace(wide, first_day=first, last_day=other.first_day - DAY)
+        if other.last_day >= wide.last_day:
+            return
+        first = other.last_day + DAY
+    yield replace(wide, first_day=first)
 
 
 def overlapping(spans: list[Span]) -> bool:

@@ -56,6 +56,17 @@ class ServiceCard:
         return week_of(self.calendar) if self.has_own_hours else []
 
     @property
+    def coming_exceptions(self) -> list:
+        """Days of the next four weeks that differ, the centre's among them."""
+        return coming(self.calendar.all_exceptions(), self.calendar.day_of(self.at))
+
+    @property
+    def own_coming_exceptions(self) -> list:
+        """Those of the service alone, for a page on which the centre's stand as well."""
+        own = self.calendar.exceptions if self.has_own_hours else ()
+        return coming(own, self.calendar.day_of(self.at))
+
+    @property
     def is_step_free(self) -> bool | None:
         """Whether it can be reached without steps; None where nobody said."""
         return _yes_or_no(self.facts.step_free if self.facts else "")
@@ -109,12 +120,8 @@ class CentreToday:
     @cached_property
     def coming_exceptions(self) -> list:
         """Days of the next four weeks that differ, in order."""
-        today = self.hours.centre.day_of(self.at)
-        until = today + datetime.timedelta(weeks=4)
-        found = [
-            e for e in self.hours.centre.exceptions if e.last_day >= today and e.first_day <= until
-        ]
-        return sorted(found, key=lambda e: e.first_day)
+        whole = self.hours.centre
+        return coming(whole.all_exceptions(), whole.day_of(self.at))
 
     @cached_property
     def cards(self) -> list[ServiceCard]:
@@ -157,6 +164,13 @@ class CentreToday:
             for code, words in chosen
             if code is not None
         ]
+
+
+def coming(exceptions, today: datetime.date) -> list:
+    """Those of some exceptions that touch the four weeks from a day on, in order."""
+    until = today + datetime.timedelta(weeks=4)
+    found = [e for e in exceptions if e.last_day >= today and e.first_day <= until]
+    return sorted(found, key=lambda e: e.first_day)
 
 
 def _yes_or_no(answer: str) -> bool | None:

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "core.scope.middleware.ScopeMiddleware",
     "core.console.middleware.StaffLanguageMiddleware",
     "core.console.middleware.SignedOutInAForm",
+    "cms.middleware.FilesAskTheMembership",
     "core.console.wagtail_doors.WagtailDoors",
     "cms.middleware.PublicRedirects",
 ]

@@ -6,10 +6,12 @@ import time
 import pytest
 from bs4 import BeautifulSoup
 from django.core import signing
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.feedback import actions
 from cms.feedback.actions import answer_feedback, close_feedback, erase_old_words, receive_feedback
 from cms.feedback.errors import FeedbackDone, TooManyThisHour
 from cms.feedback.forms import SALT
@@ -199,3 +201,33 @@ def test_the_page_of_a_locked_centre_hears_nobody(client, page, khartoum):
     khartoum.is_locked = True
     khartoum.save()
     assert client.get(address(page)).status_code == 404
+
+
+def test_a_reader_s_word_writes_nothing_but_itself(page):
+    with CaptureQueriesContext(connection) as queries, pytest.raises(TooManyThisHour):
+        for _number in range(MOST_IN_AN_HOUR + 1):
+            receive_feedback(page=page, kind="helpful")
+    written = [q["sql"] for q in queries if q["sql"].startswith(("UPDATE", "INSERT", "DELETE"))]
+    assert len(written) == MOST_IN_AN_HOUR
+
+
+def test_the_installation_takes_so_many_words_a_day_and_says_so(client, page, monkeypatch):
+    monkeypatch.setattr(actions, "MOST_WORDS_IN_A_DAY", 2)
+    for about in (page, page.get_parent().specific):
+        receive_feedback(page=about, kind="question", wording="Hello?")
+    answer = sent(client, page, told="question", words="And I?")
+    assert (answer.status_code, len(kept())) == (422, 2)
+    assert "And I?" in answer.content.decode()
+    receive_feedback(page=page, kind="helpful")
+
+
+def test_what_is_closed_is_deleted_after_a_year_and_answers_stay(page):
+    for kind, wording in (("helpful", ""), ("question", "Hello?")):
+        receive_feedback(page=page, kind=kind, wording=wording)
+    with scope.system():
+        PageFeedback.objects.filter(kind="question").update(
+            state="answered", wording="", asked="When?", answer="Now."
+        )
+        PageFeedback.objects.update(hour=timezone.now() - datetime.timedelta(days=366))
+    run_jobs(every="night")
+    assert [row.state for row in kept()] == ["answered"]

@@ -8,7 +8,10 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from cms.cache import store
+from cms.cache.middleware import MOST_OTHER_HOSTS
 from cms.cache.store import KeptPage, PageStore, pages
+from cms.feedback.actions import answer_feedback, receive_feedback
+from core import scope
 from core.actions.emergency_lock import lock_centre
 from core.actions.switch_module import switch_module
 from core.models import Centre
@@ -103,6 +106,21 @@ def test_what_an_editor_publishes_is_there_with_the_next_request(client, khartou
     assert "white tents" in in_one_line(client.get(ADDRESS))
 
 
+def test_a_draft_and_a_reader_s_word_leave_the_kept_pages_and_an_answer_does_not(client, khartoum):
+    client.get(ADDRESS)
+    page = page_of(khartoum, "en")
+    page.title = "Not yet"
+    page.save_revision(log_action=True)
+    row = receive_feedback(page=page, kind="question", wording="When?")
+    assert pages._pages
+    with scope.system():
+        answer_feedback(feedback=row, asked="When?", answer="At nine.", actor=None)
+    assert not pages._pages
+    client.get(ADDRESS)
+    page.get_latest_revision().publish()
+    assert "Not yet" in in_one_line(client.get(ADDRESS))
+
+
 def test_a_page_that_was_begun_before_a_change_is_not_kept():
     kept = KeptPage(headers={"ETag": "x"}, body=b"old", packed=b"", until=9e9)
     shelf = PageStore()
@@ -130,10 +148,19 @@ def test_people_who_are_signed_in_get_pages_fresh(client, khartoum, join):
     assert "+249 777" in in_one_line(client.get(ADDRESS))
 
 
-@pytest.mark.parametrize("query", ["?utm_source=x", "?for=zz", "?for=fr&x=1"])
+@pytest.mark.parametrize("query", ["?utm_source=x", "?for=zz", "?for=fr&x=1", "?fr"])
 def test_a_stranger_cannot_fill_the_shelf_with_copies(client, khartoum, query):
     client.get(ADDRESS + query)
     assert pages._pages == {}
+
+
+def test_a_stranger_cannot_fill_the_shelf_with_ports_of_our_name(client, khartoum):
+    for port in range(8000, 8000 + 3 * MOST_OTHER_HOSTS):
+        client.get(ADDRESS, headers={"host": f"testserver:{port}"})
+        client.get(ADDRESS, headers={"host": f"elsewhere{port}.example"})
+    assert len(pages._pages) == MOST_OTHER_HOSTS
+    client.get(ADDRESS, headers={"host": "testserver"})
+    assert len(pages._pages) == MOST_OTHER_HOSTS + 1
 
 
 def test_a_wrong_address_and_the_console_are_not_kept(client, khartoum):

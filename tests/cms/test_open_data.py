@@ -11,7 +11,7 @@ from cms.open_data.schedules import hsds_schedules, schema_org_hours
 from core import scope
 from core.actions.switch_module import switch_module
 from core.hours.calendar import Calendar, Exceptional, Span, Weekly
-from core.models import ServiceFacts, WeeklyHours
+from core.models import HoursException, ServiceFacts, WeeklyHours
 from core.models.centres import known_zone
 from tests.cms.conftest import page_of
 
@@ -142,3 +142,41 @@ def test_hours_are_told_as_both_standards_write_them():
     closed = schema_org_hours(calendar)[-1]
     assert (closed["opens"], closed["closes"]) == ("00:00", "00:00")
     assert closed["validThrough"] == "2030-01-02"
+
+
+def test_a_service_with_hours_of_its_own_is_told_as_closed_with_its_centre():
+    first = datetime.date(2030, 1, 1)
+    days = [first + datetime.timedelta(days=n) for n in range(5)]
+    calendar = Calendar(
+        known_zone("UTC"),
+        (Weekly(0, Span(NINE, FIVE)),),
+        (Exceptional(days[1], days[2], Span(NINE, FIVE)),),
+        inherited=(Exceptional(days[0], days[4], None),),
+    )
+    told = [
+        (s["valid_from"], s["valid_to"], s.get("description", ""))
+        for s in hsds_schedules(calendar)
+        if "valid_from" in s
+    ]
+    assert told == [
+        ("2030-01-01", "2030-01-01", "closed"),
+        ("2030-01-02", "2030-01-03", ""),
+        ("2030-01-04", "2030-01-05", "closed"),
+    ]
+    assert [s["opens"] for s in schema_org_hours(calendar)[1:]] == ["00:00", "09:00", "00:00"]
+
+
+@pytest.mark.django_db
+def test_the_closure_of_a_service_stands_on_the_page_and_on_paper(client, khartoum):
+    soon = khartoum.today() + datetime.timedelta(days=3)
+    with scope.system():
+        HoursException.objects.create(
+            centre=khartoum,
+            service="registry.reception",
+            first_day=soon,
+            last_day=soon,
+            is_closed=True,
+        )
+    for path in ("/en/krt/", f"/en/~/paper/{page_of(khartoum, 'en').pk}/a4/"):
+        text = client.get(path).content.decode()
+        assert text.count("Days with other hours") == 1, path

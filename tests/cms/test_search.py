@@ -1,12 +1,19 @@
 """Readers find pages in whatever script they write, and editors learn what is missing."""
 
+import datetime
+
 import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 
 from cms.models import QuestionPage, SearchMiss
+from cms.search import misses
 from cms.search.folding import bones, folded
 from cms.search.index import index_all
 from core.actions.switch_module import switch_module
+from core.modules.jobs import run_jobs
 from tests.cms.conftest import in_one_line, page_of
 
 pytestmark = pytest.mark.django_db
@@ -94,15 +101,58 @@ def test_a_page_stands_once_in_the_language_nearest_to_the_reader(client, kharto
     assert '/fr/krt/"' in text
 
 
-def test_what_nobody_found_is_written_down_only_when_it_is_asked_again(client, khartoum, join):
-    ask(client, "passport photo")
-    miss = SearchMiss.objects.get()
-    assert (miss.words, miss.times) == ("", 1)
+@pytest.fixture(autouse=True)
+def unhurried():
+    misses.pace.forget()
+
+
+def a_day_later() -> None:
+    SearchMiss.objects.update(last_day=F("last_day") - datetime.timedelta(days=1))
+
+
+def test_what_nobody_found_is_written_down_only_when_it_is_asked_on_a_third_day(
+    client, khartoum, join
+):
+    for days in (1, 2):
+        for _again in range(3):
+            ask(client, "passport photo")
+        miss = SearchMiss.objects.get()
+        assert (miss.words, miss.times) == ("", days)
+        a_day_later()
     ask(client, "Passport photo")
     miss.refresh_from_db()
-    assert (miss.words, miss.times) == ("Passport photo", 2)
+    assert (miss.words, miss.times) == ("Passport photo", 3)
     client.force_login(join("writer", role="communications_editor", centre=khartoum))
     assert "Passport photo" in in_one_line(client.get(reverse("pages-to-write:list")))
+
+
+def test_the_database_keeps_no_words_of_one_or_two_days(db):
+    for times in (1, 2):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            SearchMiss.objects.create(
+                digest=f"{times}", words="Amina", times=times, language="en", last_day="2026-01-01"
+            )
+
+
+def test_vain_searches_fill_the_database_no_further_than_a_limit(db, monkeypatch):
+    for number in range(misses.pace.most):
+        assert misses.count_miss(f"zz{number}", "en") is not None
+    assert misses.count_miss("one more", "en") is None
+    monkeypatch.setattr(misses, "MOST_ROWS", 5)
+    SearchMiss.objects.filter(pk=SearchMiss.objects.last().pk).update(times=2)
+    misses.pace.forget()
+    misses.count_miss("another one", "en")
+    assert SearchMiss.objects.count() == 5
+    assert SearchMiss.objects.filter(times=2).exists()
+
+
+def test_what_nobody_looks_for_any_more_is_forgotten_at_night(khartoum):
+    misses.count_miss("passport photo", "en")
+    old = timezone.now().date() - misses.KEPT - datetime.timedelta(days=1)
+    SearchMiss.objects.update(last_day=old)
+    misses.count_miss("bus", "en")
+    run_jobs(every="night")
+    assert SearchMiss.objects.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -196,3 +196,42 @@ def test_a_closed_day_has_no_open_minute(place, day):
     noon = datetime.datetime.combine(day, datetime.time(12), tzinfo=place.zone)
     for hours in range(-11, 12):
         assert place.is_open(noon + datetime.timedelta(hours=hours)) is False
+
+
+def test_a_place_that_never_closes_is_open_where_the_clock_jumps_at_midnight():
+    for name, year, month, day in (("Africa/Cairo", 2026, 4, 23), ("Asia/Beirut", 2026, 3, 28)):
+        zone = ZoneInfo(name)
+        never_closed = every_day(zone, "00:00", "00:00")
+        evening = at(zone, year, month, day, 12).astimezone(datetime.UTC)
+        for minutes in range(0, 24 * 60, 15):
+            assert never_closed.is_open(evening + minutes * MINUTE), (name, minutes)
+
+
+def test_what_ends_at_a_midnight_that_is_skipped_ends_with_the_jump():
+    cairo = ZoneInfo("Africa/Cairo")
+    calendar = every_day(cairo, "20:00", "00:00")
+    assert calendar.is_open(at(cairo, 2026, 4, 23, 23, 59))
+    assert not calendar.is_open(at(cairo, 2026, 4, 24, 1))
+
+
+def test_what_ends_within_the_hour_that_is_skipped_ends_with_the_jump():
+    calendar = every_day(PARIS, "20:00", "02:30")
+    assert calendar.is_open(at(PARIS, 2026, 3, 29, 1, 59))
+    assert not calendar.is_open(at(PARIS, 2026, 3, 29, 3))
+
+
+@given(calendars, days)
+def test_the_days_that_differ_are_all_written_and_give_the_same_days(calendar, day):
+    written = Calendar(calendar.zone, calendar.weekly, calendar.all_exceptions())
+    for later in range(10):
+        asked = day + datetime.timedelta(days=later)
+        assert written.spans_on(asked) == calendar.spans_on(asked)
+
+
+def test_a_night_that_was_written_down_alone_is_known_until_its_morning():
+    night = Exceptional(
+        datetime.date(2026, 5, 1), datetime.date(2026, 5, 1), span("20:00", "04:00")
+    )
+    calendar = Calendar(KHARTOUM, (), (night,))
+    assert calendar.is_open(at(KHARTOUM, 2026, 5, 2, 1)) is True
+    assert calendar.is_open(at(KHARTOUM, 2026, 5, 2, 5)) is None

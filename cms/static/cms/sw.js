@@ -30,6 +30,12 @@ async function keepAll(addresses) {
 }
 
 async function keep(key, answer) {
+  if (answer.status === 404 || answer.status === 410) {
+    // Taken down: what says where a shelter was must not stay on telephones either.
+    const shelf = await caches.open(SHELF);
+    await shelf.delete(key, { ignoreSearch: true });
+    return;
+  }
   if (!answer.ok || answer.redirected) return;
   const shelf = await caches.open(SHELF);
   // Taken out first, so that what was read last is thrown out last.
