@@ -45,9 +45,8 @@ def organization(centre: Centre, url: str) -> dict:
     }
 
 
-def services(centre: Centre, url: str) -> list[dict]:
-    """What the centre offers now, each whole, as `/services/{id}` of the standard gives it."""
-    today = CentreToday(centre)
+def services(today: CentreToday, url: str) -> list[dict]:
+    """What a centre offers now, each whole, as `/services/{id}` of the standard gives it."""
     return [service(card, today, url) for card in today.cards]
 
 

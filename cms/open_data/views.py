@@ -8,6 +8,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from cms.published import published_pages
+from core.public.cards import today_at_each
 
 from .hsds import PROFILE, VERSION, organization, public_centres, services
 
@@ -52,10 +53,12 @@ def hsds_organization(request, pk) -> JsonResponse:
 
 
 def _all_services(request) -> list[dict]:
+    found = public_centres()
+    shown = today_at_each([centre for centre, _page in found])
     return [
         each
-        for centre, page in public_centres()
-        for each in services(centre, request.build_absolute_uri(page.get_url(request)))
+        for today, (_centre, page) in zip(shown, found, strict=True)
+        for each in services(today, request.build_absolute_uri(page.get_url(request)))
     ]
 
 

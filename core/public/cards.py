@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from core.hours.calendar import Calendar
-from core.hours.read import CentreHours, hours_of
+from core.hours.read import CentreHours, hours_of, hours_of_each
 from core.hours.words import open_now_text, week_of
 from core.languages import language, nearest
 from core.models import Centre, PublicAlert, ServiceFacts
 from core.models.hours import Answer
-from core.modules.activation import ON, states_at
+from core.modules.activation import ON, states_at, states_at_each
 from core.modules.manifest import modules
 from core.scope import system
 
@@ -124,11 +124,14 @@ class CentreToday:
         return coming(whole.all_exceptions(), whole.day_of(self.at))
 
     @cached_property
+    def facts(self) -> dict[str, ServiceFacts]:
+        """The conditions of services, by "module.key"."""
+        return _facts_of_each([self.centre])[self.centre.pk]
+
+    @cached_property
     def cards(self) -> list[ServiceCard]:
         """The services of the modules that are on, in their order."""
-        with system():
-            # Opening hours and conditions are public; see `core.hours.read`.
-            facts = {row.service: row for row in ServiceFacts.objects.filter(centre=self.centre)}
+        facts = self.facts
         return [
             ServiceCard(
                 Service(config.label, offer),
@@ -164,6 +167,26 @@ class CentreToday:
             for code, words in chosen
             if code is not None
         ]
+
+
+def today_at_each(centres: list[Centre]) -> list[CentreToday]:
+    """Hours, services and conditions of several centres; four queries, however many they are."""
+    hours, states, facts = hours_of_each(centres), states_at_each(centres), _facts_of_each(centres)
+    found = [CentreToday(centre) for centre in centres]
+    for today in found:
+        pk = today.centre.pk
+        today.hours, today.facts = hours[pk], facts[pk]
+        today.states = states[pk] if receives_people(today.centre) else {}
+    return found
+
+
+def _facts_of_each(centres: list[Centre]) -> dict:
+    found: dict = {centre.pk: {} for centre in centres}
+    with system():
+        # Opening hours and conditions are public; see `core.hours.read`.
+        for row in ServiceFacts.objects.filter(centre__in=found):
+            found[row.centre_id][row.service] = row
+    return found
 
 
 def coming(exceptions, today: datetime.date) -> list:

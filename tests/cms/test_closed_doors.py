@@ -4,6 +4,7 @@ import io
 
 import PIL.Image
 import pytest
+from django.core.cache import caches
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.documents.models import Document
@@ -11,6 +12,7 @@ from wagtail.images.models import Image
 
 from cms.editors import centre_collection, centre_group
 from cms.models import CentrePage, InformationPage, PageText
+from core import scope
 from core.models import Membership
 from tests.cms.conftest import in_one_line, page_of
 from tests.cms.test_offline_copies import bundle
@@ -97,8 +99,16 @@ def test_with_the_page_of_a_centre_its_section_is_taken_down(client, khartoum):
 
 
 @pytest.fixture
-def files(khartoum) -> tuple[str, str]:
+def files(khartoum, settings, tmp_path) -> tuple[str, str]:
     """Addresses of a picture and of a document of the centre."""
+    # Documents are sent from a disk.
+    on_disk = "django.core.files.storage.FileSystemStorage"
+    default = {"BACKEND": on_disk, "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, "default": default}
+    # Versions of pictures are remembered by the number of the picture, also those of other tests.
+    caches["default"].clear()
+    if "renditions" in caches.settings:
+        caches["renditions"].clear()
     drawn = io.BytesIO()
     PIL.Image.new("RGB", (300, 200), "teal").save(drawn, "PNG")
     ours = {"collection": centre_collection(khartoum), "title": "Gate"}
@@ -155,7 +165,8 @@ def test_files_ask_the_membership_again(client, khartoum, join):
     for kind in ("images", "documents"):
         assert client.get(f"/admin/{kind}/").status_code == 200
     # By the clock: nothing is saved that anybody could hear of.
-    Membership.unscoped.filter(user=person).update(ends=timezone.now())
+    with scope.system():
+        Membership.unscoped.filter(user=person).update(ends=timezone.now())
     join("writer", role="centre_manager", centre=khartoum)
     person.groups.add(centre_group(khartoum))
     for kind in ("images", "documents"):
@@ -165,7 +176,16 @@ def test_files_ask_the_membership_again(client, khartoum, join):
 def test_the_form_of_a_new_page_refuses_a_place_of_a_protected_centre(gadaref, join):
     parent = page_of(gadaref, "en")
     form_class = InformationPage.get_edit_handler().get_form_class()
-    page = InformationPage(locale=parent.locale, body=PLACE)
-    form = form_class({}, instance=page, parent_page=parent, for_user=join("w", role="x"))
-    form.is_valid()
-    assert page.centre_id == gadaref.pk
+    page = InformationPage(locale=parent.locale)
+    given = {
+        **{f"body-{name}": value for name, value in (("count", "1"), ("0-type", "place"))},
+        "body-0-order": "0",
+        "body-0-deleted": "",
+        "body-0-id": "",
+        "body-0-value-way": "null",
+        "body-0-value-name": "The shelter",
+        "body-0-value-address": "Acacia street",
+    }
+    form = form_class(given, instance=page, parent_page=parent, for_user=join("w", role="x"))
+    assert not form.is_valid()
+    assert "stays unpublished" in str(form.non_field_errors())

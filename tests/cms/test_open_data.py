@@ -6,6 +6,8 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cms.open_data.schedules import hsds_schedules, schema_org_hours
 from core import scope
@@ -13,7 +15,7 @@ from core.actions.switch_module import switch_module
 from core.hours.calendar import Calendar, Exceptional, Span, Weekly
 from core.models import HoursException, ServiceFacts, WeeklyHours
 from core.models.centres import known_zone
-from tests.cms.conftest import page_of
+from tests.cms.conftest import make_centre, page_of
 
 SERVICES, ORGANIZATIONS = "/open-data/hsds/services", "/open-data/hsds/organizations"
 NINE, FIVE, MIDNIGHT = datetime.time(9), datetime.time(17), datetime.time(0)
@@ -180,3 +182,17 @@ def test_the_closure_of_a_service_stands_on_the_page_and_on_paper(client, kharto
     for path in ("/en/krt/", f"/en/~/paper/{page_of(khartoum, 'en').pk}/a4/"):
         text = client.get(path).content.decode()
         assert text.count("Days with other hours") == 1, path
+
+
+@pytest.mark.django_db
+def test_more_centres_cost_the_directory_no_more_queries(client, khartoum):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(SERVICES).status_code == 200
+        return len(asked)
+
+    queries()
+    before = queries()
+    for number in range(3):
+        make_centre(code=f"N{number}", name=f"New {number}")
+    assert queries() == before
