@@ -21,7 +21,7 @@ class StoreAlerts(Widget):
     title = gettext_lazy("Store: wants attention")
     icon = "warning"
     order = 30
-    max_queries = 9
+    max_queries = 13
 
     def for_centre(self, centre, asker):
         """The most urgent items; nothing where nothing wants attention."""
