@@ -92,6 +92,8 @@ class Sweep:
     # Whether addresses that name the foreign centre must be closed: not where it is one's own
     # centre and only some of its rows are secret.
     centre_is_closed: bool = True
+    # Whether one's own pages are read in all their shapes: not where only what is done counts.
+    reads_own_pages: bool = True
     findings: list[Finding] = field(default_factory=list)
     visits: int = 0
 
@@ -175,7 +177,7 @@ class Sweep:
 
     def shapes(self, door: Door, plain: Seen) -> list[dict]:
         """What a page can be asked for besides itself: searched, filtered, as a file."""
-        if plain.status in DENIED:
+        if plain.status in DENIED or not self.reads_own_pages:
             return []
         stem = self.foreign.canary
         files = [{"format": name} for name in EXPORT_FORMATS] if plain.is_file else []

@@ -163,8 +163,9 @@ class ReversePaper(PaperVerb):
     title = gettext_lazy("Reverse a paper")
 
     def ask_again(self, row):
-        """The right that this kind of paper asks for, whichever address led here."""
-        if not self.scope.can(right_to_reverse(row.type), row.centre_id):
+        """The right that this kind of paper asks for; each right has an address of its own."""
+        right = right_to_reverse(row.type)
+        if right != self.permission or not self.scope.can(right, row.centre_id):
             raise PermissionDenied
 
     def get(self, request, *args, **kwargs):
