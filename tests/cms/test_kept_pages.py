@@ -23,8 +23,10 @@ ADDRESS = "/en/krt/"
 
 
 @pytest.fixture(autouse=True)
-def keeping(settings):
+def keeping(settings, tmp_path):
     settings.PUBLIC_PAGE_SECONDS = 30
+    # Tests of other processes tell of their changes in a folder of their own.
+    settings.DATA_DIR = tmp_path
     pages.clear()
     yield settings
     pages.clear()
