@@ -18,7 +18,7 @@ def published_page(pk: int) -> PublicPage:
     # Asked of the row itself as well: a page may stand outside any section.
     if found.centre is not None and not receives_people(found.centre):
         raise Http404
-    if found.path.startswith(closed_paths() or ("-",)):
+    if found.path.startswith(closed_paths()):
         raise Http404
     found.locale = page.locale
     return found
@@ -41,7 +41,7 @@ def published_pages(**conditions) -> list[Page]:
     return [
         page
         for page in found.order_by("path")
-        if not page.path.startswith(closed or ("-",))
+        if not page.path.startswith(closed)
         and issubclass(page.cached_content_type.model_class() or Page, PublicPage)
     ]
 

@@ -186,11 +186,7 @@ class ContentPage(PublicPage):
     def clean(self):
         """A protected place is described nowhere, also not in a block."""
         super().clean()
-        centre = self.centre
-        if centre is not None and not centre.position_is_public and has_place(self.body):
-            raise ValidationError(
-                _("Where this centre is stays unpublished. Take the place out of the content.")
-            )
+        check_place(self.centre, self.body)
 
     def route(self, request, path_components):
         """Not there while its centre is closed or locked."""
@@ -219,6 +215,11 @@ def section_of(page) -> object | None:
     return found.first()
 
 
-def has_place(body) -> bool:
-    """Whether a body names a place in a block made for it."""
-    return any(block.block_type == "place" for block in body or ())
+def check_place(centre, body) -> None:
+    """Raise `ValidationError` for a body that has a place in a block, where the centre is protected."""
+    if centre is None or centre.position_is_public:
+        return
+    if any(block.block_type == "place" for block in body or ()):
+        raise ValidationError(
+            _("Where this centre is stays unpublished. Take the place out of the content.")
+        )

@@ -21,7 +21,7 @@ from cms.open_data.structured import structured_data
 from core.languages import nearest
 from core.public import open_centres, receives_people
 
-from .base import PublicPage, has_place
+from .base import PublicPage, check_place
 
 TEXT_FEATURES = ["h3", "bold", "ul", "ol", "link"]
 
@@ -176,10 +176,7 @@ class CentrePage(PublicPage):
         others = CentrePage.objects.filter(centre_id=self.centre_id, locale_id=self.locale_id)
         if others.exclude(pk=self.pk).exists():
             raise ValidationError(_("This centre has a page in this language already."))
-        if not self.centre.position_is_public and has_place(self.body):
-            raise ValidationError(
-                _("Where this centre is stays unpublished. Take the place out of the content.")
-            )
+        check_place(self.centre, self.body)
 
     def route(self, request, path_components):
         """Not there, with its section, while it is a draft or the centre is closed or locked."""

@@ -32,12 +32,13 @@ def paper(request, page: int, size: str) -> HttpResponse:
         raise Http404
     zone = found.centre.zone if found.centre is not None else None
     with translation.override(found.locale.language_code), timezone.override(zone):
+        address = address_of(found, request)
         context = {
             "page": found,
             "title": found.title,
             "paper": A6 if size == A6 else A4,
-            "qr": qr_svg(address_of(found, request)),
-            "address": address_of(found, request),
+            "qr": qr_svg(address),
+            "address": address,
             "back_url": found.get_url(request),
             "printed_at": timezone.now(),
             "introduction": introduction_of(found),

@@ -8,9 +8,8 @@ from django.db.models import Q
 from cms.pages.house import CentrePage
 from cms.published import closed_paths
 from core.languages import language, nearest
-from core.models import ModuleActivation
-from core.modules.activation import ON
-from core.modules.manifest import modules
+from core.modules.activation import ON, states_at_each
+from core.modules.manifest import installed_services
 from core.public import open_centres
 
 from .folding import bones, folded
@@ -59,7 +58,7 @@ def _pages(words: list[str]) -> list[PageText]:
     return [
         row
         for row in rows.order_by("page__path")[:MOST_LOOKED_AT]
-        if not row.page.path.startswith(closed or ("-",))
+        if not row.page.path.startswith(closed)
     ]
 
 
@@ -92,22 +91,24 @@ def _lines(rows: list[PageText], words: list[str], code: str) -> list[Found]:
 def _services(words: list[str], code: str) -> list[Found]:
     """Centres that offer now what is called so in the active language."""
     fitting = [
-        (config, offer)
-        for config in modules()
-        for offer in config.public_services
-        if all(word in folded(f"{offer.title} {offer.description}") for word in words)
+        service
+        for service in installed_services()
+        if all(
+            word in folded(f"{service.offer.title} {service.offer.description}") for word in words
+        )
     ]
     if not fitting:
         return []
-    running = set(ModuleActivation.objects.filter(state=ON).values_list("centre_id", "module"))
+    centres = open_centres()
+    states = states_at_each(centres)
     pages: dict = {}
     for page in CentrePage.objects.live().select_related("locale"):
         pages.setdefault(page.centre_id, {})[page.locale.language_code] = page
     return [
-        Found(shown, shown.title, service=offer.title)
-        for centre in open_centres()
-        for config, offer in fitting
-        if config.always_on or (centre.pk, config.label) in running
+        Found(shown, shown.title, service=service.offer.title)
+        for centre in centres
+        for service in fitting
+        if states[centre.pk][service.module] == ON
         if (versions := pages.get(centre.pk))
         if (shown := versions[nearest(code, versions, default=settings.LANGUAGE_CODE)])
     ]

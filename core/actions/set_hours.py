@@ -7,7 +7,7 @@ from django.db import transaction
 from core.hours.calendar import Weekly, overlapping
 from core.hours.errors import HoursOverlap, UnknownService
 from core.models import Centre, ServiceFacts, WeeklyHours
-from core.modules.manifest import modules
+from core.modules.manifest import installed_services
 
 from .permit import check_may
 
@@ -16,11 +16,7 @@ CHANGE_HOURS = "core.change_weeklyhours"
 
 def known_services() -> dict[str, object]:
     """The title of every service of an installed module by "module.key"."""
-    return {
-        f"{config.label}.{offer.key}": offer.title
-        for config in modules()
-        for offer in config.public_services
-    }
+    return {service.key: service.offer.title for service in installed_services()}
 
 
 def set_weekly_hours(*, centre: Centre, service: str, weekly: list[Weekly], actor) -> None:

@@ -19,7 +19,7 @@ from core.languages import language_names
 from core.models import HoursException, PublicAlert, ServiceFacts, WeeklyHours
 from core.models.hours import WEEKDAYS, Answer, DocumentsNeeded
 from core.modules.activation import OFF, states_at
-from core.modules.manifest import modules
+from core.modules.manifest import installed_services
 
 from .columns import Column
 from .screens import TaskScreen, register_screen, register_viewset
@@ -34,10 +34,9 @@ def services_of(centre) -> dict[str, object]:
     """Titles of what the centre's modules offer, by "module.key"; modules that are off have none."""
     states = states_at(centre)
     return {
-        f"{config.label}.{offer.key}": offer.title
-        for config in modules()
-        if states[config.label] != OFF
-        for offer in config.public_services
+        service.key: service.offer.title
+        for service in installed_services()
+        if states[service.module] != OFF
     }
 
 

@@ -47,6 +47,19 @@ class PublicService:
 
 
 @dataclass(frozen=True)
+class Service:
+    """One thing that a module offers to people, and the label of that module."""
+
+    module: str
+    offer: PublicService
+
+    @property
+    def key(self) -> str:
+        """ "module.key", as pages, opening hours and their history name it."""
+        return f"{self.module}.{self.offer.key}"
+
+
+@dataclass(frozen=True)
 class Period:
     """A length of time as people say it; `unit` is "days", "months" or "years"."""
 
@@ -117,6 +130,13 @@ def modules() -> list[ModuleConfig]:
     """Every installed module, in menu order."""
     found = [config for config in apps.get_app_configs() if isinstance(config, ModuleConfig)]
     return sorted(found, key=lambda config: (config.menu_order, config.label))
+
+
+def installed_services() -> list[Service]:
+    """What all installed modules offer to people, in menu order; what is on is asked elsewhere."""
+    return [
+        Service(config.label, offer) for config in modules() for offer in config.public_services
+    ]
 
 
 def module(label: str) -> ModuleConfig:

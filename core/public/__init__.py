@@ -5,19 +5,9 @@ everybody and are read from the database each time: a module that is switched of
 every process with the next request.
 """
 
-from dataclasses import dataclass
-
 from core.models import Centre
 from core.modules.activation import ON, states_at
-from core.modules.manifest import PublicService, modules
-
-
-@dataclass(frozen=True)
-class Service:
-    """One thing that a centre offers to people, and the label of the module that offers it."""
-
-    module: str
-    offer: PublicService
+from core.modules.manifest import Service, installed_services
 
 
 def receives_people(centre: Centre) -> bool:
@@ -42,9 +32,4 @@ def services_at(centre: Centre) -> list[Service]:
     if not receives_people(centre):
         return []
     states = states_at(centre)
-    return [
-        Service(config.label, offer)
-        for config in modules()
-        if states[config.label] == ON
-        for offer in config.public_services
-    ]
+    return [service for service in installed_services() if states[service.module] == ON]

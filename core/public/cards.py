@@ -13,10 +13,10 @@ from core.languages import language, nearest
 from core.models import Centre, PublicAlert, ServiceFacts
 from core.models.hours import Answer
 from core.modules.activation import ON, states_at, states_at_each
-from core.modules.manifest import modules
+from core.modules.manifest import Service, installed_services
 from core.scope import system
 
-from . import Service, receives_people
+from . import receives_people
 from .live import LiveContent, live_content
 
 
@@ -33,7 +33,7 @@ class ServiceCard:
     @property
     def key(self) -> str:
         """ "module.key", as pages and hours name the service."""
-        return f"{self.service.module}.{self.service.offer.key}"
+        return self.service.key
 
     @property
     def offer(self):
@@ -43,12 +43,16 @@ class ServiceCard:
     @property
     def state(self) -> str:
         """ "open", "closed" or "unknown"."""
-        return open_now_text(self.calendar, self.at)[0]
+        return self._now[0]
 
     @property
     def state_text(self) -> str:
         """The same in a sentence, with the next opening or closing."""
-        return open_now_text(self.calendar, self.at)[1]
+        return self._now[1]
+
+    @cached_property
+    def _now(self) -> tuple[str, str]:
+        return open_now_text(self.calendar, self.at)
 
     @property
     def week(self) -> list[dict]:
@@ -105,12 +109,16 @@ class CentreToday:
     @property
     def state(self) -> str:
         """Whether the centre is "open" or "closed"; "unknown" where nobody wrote its hours."""
-        return open_now_text(self.hours.centre, self.at)[0]
+        return self._now[0]
 
     @property
     def state_text(self) -> str:
         """The same in a sentence."""
-        return open_now_text(self.hours.centre, self.at)[1]
+        return self._now[1]
+
+    @cached_property
+    def _now(self) -> tuple[str, str]:
+        return open_now_text(self.hours.centre, self.at)
 
     @property
     def week(self) -> list[dict]:
@@ -131,18 +139,16 @@ class CentreToday:
     @cached_property
     def cards(self) -> list[ServiceCard]:
         """The services of the modules that are on, in their order."""
-        facts = self.facts
         return [
             ServiceCard(
-                Service(config.label, offer),
-                self.hours.of(f"{config.label}.{offer.key}"),
-                f"{config.label}.{offer.key}" in self.hours.own,
+                service,
+                self.hours.of(service.key),
+                service.key in self.hours.own,
                 self.at,
-                facts.get(f"{config.label}.{offer.key}"),
+                self.facts.get(service.key),
             )
-            for config in modules()
-            if self.states.get(config.label) == ON
-            for offer in config.public_services
+            for service in installed_services()
+            if self.states.get(service.module) == ON
         ]
 
     def card(self, key: str) -> ServiceCard | None:
