@@ -1,6 +1,7 @@
 """Bases of the store's pages: one row and a form, a form with lines, a row on paper."""
 
 from django.shortcuts import redirect
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from core.access import log_access
@@ -197,3 +198,9 @@ class Sheet(RowPage):
 def staff_name(user) -> str:
     """A member of staff as colleagues call them; empty where nobody is known."""
     return (user.get_full_name() or user.get_username()) if user else ""
+
+
+def picture_panel(title, url: str, *, shows, icon: str = "image") -> dict:
+    """A picture beside the facts of a row; `shows` says what is on it to who cannot see it."""
+    html = format_html('<img src="{}" alt="{}" class="photo">', url, shows)
+    return {"title": title, "icon": icon, "html": html}

@@ -1,13 +1,12 @@
 """The signature under a hand-out, and its receipt on paper; whoever sees the hand-out sees both."""
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import scope
 from modules.inventory.models import Document, Handout, HandoutLine
-from modules.inventory.pages import Sheet, staff_name
+from modules.inventory.pages import Sheet, picture_panel, staff_name
 from modules.inventory.quantities import as_text
 from modules.registry.file.pictures_views import PictureView
 
@@ -24,12 +23,9 @@ def signature_panel(handout) -> list[dict]:
     """The signature beside the facts; nothing where none was asked for, or it was erased."""
     if not handout.signature:
         return []
-    picture = format_html(
-        '<img src="{}" alt="{}" class="photo">',
-        reverse("inventory_handouts:signature", args=[handout.pk]),
-        _("Signature or thumb of who received"),
-    )
-    return [{"title": _("Signature"), "icon": "edit", "html": picture}]
+    url = reverse("inventory_handouts:signature", args=[handout.pk])
+    shows = _("Signature or thumb of who received")
+    return [picture_panel(_("Signature"), url, shows=shows, icon="edit")]
 
 
 class HandoutReceipt(Sheet):

@@ -1,8 +1,6 @@
 """Pages of losses: report, look, decide, print."""
 
-from django.http import FileResponse, Http404
 from django.shortcuts import redirect
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -14,9 +12,17 @@ from core.ids import as_id
 from modules.inventory.actions.report_loss import LossFacts, decide_loss, report_loss
 from modules.inventory.choices import DocumentState, LossCause
 from modules.inventory.money import money_text, value_of
-from modules.inventory.pages import REFUSED, ActingPage, RowFormPage, RowPage, Sheet, staff_name
+from modules.inventory.pages import (
+    REFUSED,
+    ActingPage,
+    RowFormPage,
+    RowPage,
+    Sheet,
+    picture_panel,
+    staff_name,
+)
 from modules.inventory.quantities import as_text
-from modules.registry.file.pictures import CONTENT_TYPE
+from modules.registry.file.pictures_views import picture_answer
 
 from .forms import DecideForm, LossForm
 
@@ -190,17 +196,7 @@ class LossPhoto(RowPage):
 
     def get(self, request, *args, **kwargs):
         """The picture; 404 where there is none."""
-        if not self.object.photo:
-            raise Http404
-        try:
-            content = self.object.photo.open("rb")
-        except FileNotFoundError:
-            raise Http404 from None
-        response = FileResponse(content, content_type=CONTENT_TYPE)
-        response["Content-Disposition"] = "inline"
-        response["Cache-Control"] = "private, no-store"
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
+        return picture_answer(self.object.photo)
 
 
 class LossSheet(Sheet):
@@ -227,9 +223,5 @@ def photo_panel(viewset, report) -> list[dict]:
     """The photo beside the facts."""
     if not report.photo:
         return []
-    picture = format_html(
-        '<img src="{}" alt="{}" class="photo">',
-        viewset.url("photo", report.pk),
-        _("Photo of the goods"),
-    )
-    return [{"title": _("Photo"), "icon": "image", "html": picture}]
+    url = viewset.url("photo", report.pk)
+    return [picture_panel(_("Photo"), url, shows=_("Photo of the goods"))]

@@ -2,14 +2,13 @@
 
 from django import forms
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from modules.inventory.actions.photos import ADD, WITH_PHOTOS, add_receipt_photo
 from modules.inventory.choices import DocumentState
 from modules.inventory.models import ReceiptPhoto
-from modules.inventory.pages import RowFormPage
+from modules.inventory.pages import RowFormPage, picture_panel
 from modules.registry.file.pictures import PictureField
 from modules.registry.file.pictures_views import PictureView
 
@@ -76,13 +75,7 @@ def photos_of(paper) -> list[dict]:
 def photo_panels(paper) -> list[dict]:
     """The photos beside the facts."""
     return [
-        {
-            "title": photo["remark"],
-            "icon": "image",
-            "html": format_html(
-                '<img src="{}" alt="{}" class="photo">', photo["url"], photo["remark"]
-            ),
-        }
+        picture_panel(photo["remark"], photo["url"], shows=photo["remark"])
         for photo in photos_of(paper)
     ]
 

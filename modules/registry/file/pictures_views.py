@@ -9,6 +9,24 @@ from modules.registry.models import Consent, IdentityDocument, Person
 from .pictures import CONTENT_TYPE
 
 
+def picture_answer(stored) -> FileResponse:
+    """The picture of a row that was fetched through the scope; no browser keeps it.
+
+    Raises 404 where there is none, or its file is lost.
+    """
+    if not stored:
+        raise Http404
+    try:
+        content = stored.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(content, content_type=CONTENT_TYPE)
+    response["Content-Disposition"] = "inline"
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
 class PictureView(ConsoleView):
     """One picture of one row. Subclasses name the model and the field."""
 
@@ -20,20 +38,10 @@ class PictureView(ConsoleView):
     def get(self, request, *args, **kwargs):
         """The picture; 404 where the row is out of scope, has none, or the file is lost."""
         row = self.model.objects.filter(pk=self.kwargs["pk"]).first()
-        stored = getattr(row, self.field, None)
-        if not stored:
-            raise Http404
-        try:
-            content = stored.open("rb")
-        except FileNotFoundError:
-            raise Http404 from None
+        answer = picture_answer(getattr(row, self.field, None))
         if self.is_logged:
             self.log(row)
-        response = FileResponse(content, content_type=CONTENT_TYPE)
-        response["Content-Disposition"] = "inline"
-        response["Cache-Control"] = "private, no-store"
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
+        return answer
 
     def log(self, row) -> None:
         """One entry in the access log, at the asker's centre that the row belongs to."""
