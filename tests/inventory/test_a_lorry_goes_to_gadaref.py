@@ -49,16 +49,6 @@ LORRY = Vehicle(driver="Hassan Elamin", plate="KH 4711", seals="S-881, S-882")
 
 
 @pytest.fixture
-def khartoum():
-    return make_store("KRT")
-
-
-@pytest.fixture
-def gadaref():
-    return make_store("GDF")
-
-
-@pytest.fixture
 def blanket():
     return make_item(weight_kg=Decimal("1.5"), volume_l=Decimal(8))
 

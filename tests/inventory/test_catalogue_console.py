@@ -23,11 +23,6 @@ MOST_QUERIES = 25
 
 
 @pytest.fixture
-def store():
-    return make_store("KRT")
-
-
-@pytest.fixture
 def officer(client, store):
     client.force_login(store.officer)
     return client

@@ -7,16 +7,11 @@ from core.testing.worlds import make_user
 from modules.inventory.choices import Control
 from modules.inventory.models import Item, KitComponent
 
-from .factories import make_item, make_store
+from .factories import make_item
 from .lists import Lists, counts, csv_file, sentences
 from .screens import Worker
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def store():
-    return make_store()
 
 
 @pytest.fixture

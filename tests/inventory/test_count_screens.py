@@ -7,17 +7,12 @@ from core import scope
 from modules.inventory.models import Count
 from modules.inventory.pages import staff_name
 
-from .factories import make_item, make_store
+from .factories import make_item
 from .screens import Worker
 
 pytestmark = pytest.mark.django_db
 # Quantities that stand nowhere on a page unless the book is shown.
 IN_THE_BOOK, COUNTED, AGAIN = "7319", "7001", "7310"
-
-
-@pytest.fixture
-def store():
-    return make_store()
 
 
 def url(name: str, *args) -> str:

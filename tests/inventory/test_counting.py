@@ -38,15 +38,10 @@ from modules.inventory.ledger.belonging import PaperOfACount
 from modules.inventory.ledger.verify import disagreements
 from modules.inventory.models import Count, Location, counterparty
 
-from .factories import Store, make_item, make_place, make_store, of
+from .factories import Store, make_item, make_place, of
 
 pytestmark = pytest.mark.django_db
 D = Decimal
-
-
-@pytest.fixture
-def store():
-    return make_store()
 
 
 @pytest.fixture

@@ -24,16 +24,6 @@ from .counter import DESK_PAGE, form_of, join, make_counter, signed_in, stocked,
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def counter():
-    return make_counter()
-
-
-@pytest.fixture
-def desk(counter):
-    return signed_in(counter.desk)
-
-
 def card_of(person, centre) -> str:
     with scope.system():
         return issue_card(person=person, centre=centre, actor=None)[1]

@@ -22,15 +22,10 @@ from modules.inventory.models import (
     TallyHandout,
 )
 
-from .counter import make_counter, stocked
+from .counter import stocked
 from .factories import make_item
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def counter():
-    return make_counter()
 
 
 @pytest.fixture

@@ -7,14 +7,9 @@ from core import scope
 from core.models import AccessLogEntry
 from core.testing.worlds import make_user
 from modules.inventory.catalogue.files import LISTS, every_list
-from tests.inventory.factories import make_item, make_store
+from tests.inventory.factories import make_item
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def store():
-    return make_store("KRT")
 
 
 def test_every_list_stands_on_the_page():

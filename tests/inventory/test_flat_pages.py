@@ -10,23 +10,13 @@ from django.urls import reverse
 from core import scope
 from modules.inventory.models import Count
 
-from .factories import make_item, make_store, of
+from .factories import make_item, of
 from .screens import Worker
 from .test_a_lorry_goes_to_gadaref import approve, ask, load
 from .test_counting import start
 
 pytestmark = pytest.mark.django_db
 FEW, MANY = 4, 40
-
-
-@pytest.fixture
-def khartoum():
-    return make_store("KRT")
-
-
-@pytest.fixture
-def gadaref():
-    return make_store("GDF")
 
 
 def pages(khartoum, gadaref, lines: int) -> list[tuple]:

@@ -20,21 +20,11 @@ from modules.inventory.transfers.errors import (
 )
 from modules.inventory.transfers.unlisted import Unlisted
 
-from .factories import make_item, make_store, of
+from .factories import make_item, of
 from .screens import Worker
 from .test_a_lorry_goes_to_gadaref import came, load, receive
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def khartoum():
-    return make_store("KRT")
-
-
-@pytest.fixture
-def gadaref():
-    return make_store("GDF")
 
 
 @pytest.fixture

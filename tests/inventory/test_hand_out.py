@@ -39,11 +39,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def counter():
-    return make_counter()
-
-
-@pytest.fixture
 def blanket(counter):
     return stocked(counter)
 

@@ -9,20 +9,10 @@ from modules.inventory.distribution.desk import signature_in
 from modules.inventory.models import Handout
 from modules.registry.models import Person
 
-from .counter import DESK_PAGE, form_of, make_counter, signed_in, stocked, text_of
+from .counter import DESK_PAGE, form_of, signed_in, stocked, text_of
 from .factories import make_store
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def counter():
-    return make_counter()
-
-
-@pytest.fixture
-def desk(counter):
-    return signed_in(counter.desk)
 
 
 DOT = (

@@ -25,14 +25,9 @@ from modules.registry.models import Stay
 from tests.registry.factories import make_person
 from tests.registry.merging import merge
 
-from .counter import join, make_counter, stocked
+from .counter import join, stocked
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def counter():
-    return make_counter()
 
 
 def grow_old() -> None:

@@ -12,21 +12,11 @@ from core.exchange.problems import ListHasQuestions
 from core.exchange.rows import RowStatus
 from core.testing.worlds import make_user
 from modules.inventory.models import Category, DocumentLine, Item, Packaging
-from tests.inventory.factories import make_item, make_store
+from tests.inventory.factories import make_item
 from tests.inventory.lists import Lists, counts, csv_file, sentences
 
 pytestmark = pytest.mark.django_db
 STATEMENTS_OF_MANY_VALUES = 5
-
-
-@pytest.fixture
-def store():
-    return make_store("KRT")
-
-
-@pytest.fixture
-def lists(store):
-    return Lists(store)
 
 
 def all_lines() -> list[DocumentLine]:

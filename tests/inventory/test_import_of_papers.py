@@ -21,20 +21,10 @@ from modules.inventory.models import (
     Move,
     Packaging,
 )
-from tests.inventory.factories import make_item, make_place, make_store, of
+from tests.inventory.factories import make_item, make_place, of
 from tests.inventory.lists import Lists, counts, csv_file, sentences
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def store():
-    return make_store("KRT")
-
-
-@pytest.fixture
-def lists(store):
-    return Lists(store)
 
 
 def balances() -> set:

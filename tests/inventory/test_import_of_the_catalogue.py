@@ -8,20 +8,10 @@ from core import scope
 from core.errors import Refusal
 from core.exchange.rows import RowStatus
 from modules.inventory.models import Category, Item, KitComponent, MinimumLevel, Packaging
-from tests.inventory.factories import make_item, make_place, make_store
-from tests.inventory.lists import Lists, counts, csv_file, sentences
+from tests.inventory.factories import make_item, make_place
+from tests.inventory.lists import counts, csv_file, sentences
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def store():
-    return make_store("KRT")
-
-
-@pytest.fixture
-def lists(store):
-    return Lists(store)
 
 
 class TestCatalogue:

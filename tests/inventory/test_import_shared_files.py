@@ -16,8 +16,8 @@ from modules.inventory.models import (
     Location,
 )
 from tests.core.exchange_files import needs_shared_data
-from tests.inventory.factories import make_place, make_store
-from tests.inventory.lists import Lists, counts, sentences, shared
+from tests.inventory.factories import make_place
+from tests.inventory.lists import counts, sentences, shared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.shared_data, needs_shared_data]
 
@@ -26,16 +26,6 @@ LINES_OF_THE_CATALOGUE = 11_782
 # As people leave columns out when they look at the list.
 WITHOUT_VALUES = {"Unit Value": "", "Currency": ""}
 SHELVED = "Lospalos Warehouse"
-
-
-@pytest.fixture
-def store():
-    return make_store("KRT")
-
-
-@pytest.fixture
-def lists(store):
-    return Lists(store)
 
 
 def places(store, *names: str) -> None:

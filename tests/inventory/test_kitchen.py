@@ -25,16 +25,11 @@ from modules.inventory.rules.meals import per_head_of, quantity_for
 from modules.presence.actions.pass_gate import record_passage
 from tests.registry.factories import make_person
 
-from .factories import make_item, make_store, of
+from .factories import make_item, of
 from .screens import Worker
 
 pytestmark = pytest.mark.django_db
 D = Decimal
-
-
-@pytest.fixture
-def store():
-    return make_store()
 
 
 @pytest.fixture

@@ -5,14 +5,9 @@ import pytest
 from modules.inventory.choices import DocumentType
 from modules.inventory.errors import NotAKit
 
-from .factories import make_item, make_store, of
+from .factories import make_item, of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def store():
-    return make_store()
 
 
 @pytest.fixture

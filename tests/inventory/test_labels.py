@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def store():
-    return make_store()
-
-
-@pytest.fixture
 def officer(store, client):
     client.force_login(store.officer)
     return client

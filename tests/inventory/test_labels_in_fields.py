@@ -27,11 +27,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def store():
-    return make_store()
-
-
-@pytest.fixture
 def soap(store):
     item = make_item("SOAP", "Soap bar")
     store.receive(item, 50, lot_number="L-1", expiry=date(2030, 1, 31))

@@ -34,11 +34,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def store():
-    return make_store()
-
-
-@pytest.fixture
 def blanket():
     return make_item()
 

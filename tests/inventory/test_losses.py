@@ -27,11 +27,6 @@ RAIN = LossFacts(cause="wet", stage="storage", happened="The roof leaks over she
 
 
 @pytest.fixture
-def store():
-    return make_store()
-
-
-@pytest.fixture
 def blanket(store):
     blanket = make_item()
     store.receive(blanket, 100)

@@ -20,21 +20,11 @@ from modules.inventory.reports.figures import outlooks
 from modules.inventory.reports.supply import reserved_of
 from modules.inventory.rules.reorder import free_of, to_order_again
 
-from .factories import make_item, make_place, make_store, of
+from .factories import make_item, make_place, of
 from .screens import Worker
 from .test_a_lorry_goes_to_gadaref import approve, ask, load
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def khartoum():
-    return make_store("KRT")
-
-
-@pytest.fixture
-def gadaref():
-    return make_store("GDF")
 
 
 @pytest.fixture

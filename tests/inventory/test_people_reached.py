@@ -11,17 +11,12 @@ from modules.inventory.actions.tally_handouts import hand_out_without_a_name
 from modules.inventory.distribution.reports import Reached
 from modules.registry.choices import Sex
 
-from .counter import make_counter, stocked
+from .counter import stocked
 from .test_reports import report
 
 pytestmark = pytest.mark.django_db
 
 FIGURES = ("#reached+ind", "#reached+f+adults", "#reached+f+children", "#reached+i")
-
-
-@pytest.fixture
-def counter():
-    return make_counter()
 
 
 def reached(counter, client, item) -> list:

@@ -13,21 +13,11 @@ from modules.inventory.reports.supply import reserved_of
 from modules.inventory.transfers.choices import RequestState
 from modules.inventory.transfers.errors import RequestMovedOn
 
-from .factories import make_item, make_store, of
+from .factories import make_item, of
 from .screens import Worker
 from .test_a_lorry_goes_to_gadaref import approve, ask, load
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def khartoum():
-    return make_store("KRT")
-
-
-@pytest.fixture
-def gadaref():
-    return make_store("GDF")
 
 
 @pytest.fixture

@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def store():
-    return make_store()
-
-
-@pytest.fixture
 def receipt(store):
     return store.receive(make_item("SOAP", "Soap"), 10)
 

@@ -16,14 +16,9 @@ from modules.inventory.choices import DocumentType, LotState
 from modules.inventory.models import Grant, Lot
 from modules.inventory.reports.figures import flows, outlooks
 
-from .factories import make_item, make_place, make_store, of
+from .factories import make_item, make_place, of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def store():
-    return make_store()
 
 
 @pytest.fixture

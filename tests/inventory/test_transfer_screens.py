@@ -16,16 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def khartoum():
-    return make_store("KRT")
-
-
-@pytest.fixture
-def gadaref():
-    return make_store("GDF")
-
-
-@pytest.fixture
 def blanket(khartoum):
     blanket = make_item("BLANKET", "Blanket")
     khartoum.receive(blanket, 100)

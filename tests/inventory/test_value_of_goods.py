@@ -25,11 +25,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def store():
-    return make_store()
-
-
-@pytest.fixture
 def soap():
     return make_item("SOAP", "Soap bar")
 
@@ -209,11 +204,6 @@ def test_losses_are_reported_in_money_too(store, soap):
 
 
 # --- In lists ------------------------------------------------------------------------------------
-@pytest.fixture
-def lists(store):
-    return Lists(store)
-
-
 ROW = {"Code": "SOAP", "Quantity": "10", "Lot": "A", "Unit price": "4.5", "Currency": "usd"}
 
 
