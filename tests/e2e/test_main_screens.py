@@ -21,7 +21,8 @@ from tests.harness.site import LiveSite
 ROLES = ("desk", "case", "protection", "manager", "logistics", "dpo", "admin")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 GRAVE = ("serious", "critical")
-# Names of products, formats and addresses (/admin/staff/), which no language translates.
+# Names of products, formats, files (index.html) and addresses (/admin/staff/), which no language
+# translates.
 SAME_IN_EVERY_LANGUAGE = {
     "Guichet",
     "staff",
@@ -32,6 +33,8 @@ SAME_IN_EVERY_LANGUAGE = {
     "xlsx",
     "xls",
     "ods",
+    "index",
+    "html",
 }
 
 LATIN_WORDS = """() => {
