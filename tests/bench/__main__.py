@@ -66,9 +66,9 @@ def main() -> int:
         return here("import_people", "prepare")
     if IMPORT_HERE in sys.argv:
         return here("import_people", "measure_import")
-    for argument, measure in STOCK_STEPS.items():
+    for argument, step in STOCK_STEPS.items():
         if argument in sys.argv:
-            return here("import_stock", measure)
+            return here("import_stock", step)
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="also write docs/benchmarks.md")
     parser.add_argument("--only", default=",".join(PARTS), help="parts, separated by commas")
