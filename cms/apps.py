@@ -35,6 +35,7 @@ class CmsConfig(AppConfig):
             "search.console",
             "search.jobs",
             "offline.console",
+            "open_data.console",
         ):
             import_module(f"cms.{screens}")
         post_save.connect(_follow_membership, sender=Membership, dispatch_uid="cms.membership")

@@ -9,11 +9,12 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
+from wagtail_localize.segments import OverridableSegmentValue
 
 from .choices import live_blocks, services, services_or_centre
+from .table import TableBlock
 
 TEXT_FEATURES = ["h3", "bold", "ul", "ol", "link", "document-link"]
 NUMBER = re.compile(r"^\+?[\d\s()/.*#-]{2,30}$")
@@ -64,11 +65,23 @@ class PictureBlock(blocks.StructBlock):
         template = "cms/blocks/picture.html"
 
 
+class NumberBlock(blocks.CharBlock):
+    """A telephone number: no sentence to translate, but another language may have its own line."""
+
+    def get_translatable_segments(self, value) -> list[OverridableSegmentValue]:
+        """What a translator may say otherwise, and leaves as it is unless they do."""
+        return [OverridableSegmentValue("", value)] if value else []
+
+    def restore_translated_segments(self, value, segments):
+        """The number of the language."""
+        return segments[0].data
+
+
 class PhoneBlock(blocks.StructBlock):
     """A number that is dialled by a touch; read from left to right in every script."""
 
     whose = blocks.CharBlock(label=_("Whose number"), max_length=120)
-    number = blocks.CharBlock(label=_("Telephone number"), max_length=30)
+    number = NumberBlock(label=_("Telephone number"), max_length=30)
     note = blocks.CharBlock(
         label=_("When it answers, in which languages, what it costs"),
         max_length=200,
@@ -215,7 +228,7 @@ class BodyBlock(blocks.StreamBlock):
     picture = PictureBlock()
     phone = PhoneBlock()
     place = PlaceBlock()
-    table = TypedTableBlock(
+    table = TableBlock(
         [("text", blocks.CharBlock(label=_("Text"), required=False))],
         label=_("Table"),
         template="cms/blocks/table.html",
@@ -233,7 +246,7 @@ class PartnerBlock(blocks.StructBlock):
 
     name = blocks.CharBlock(label=_("Name"), max_length=160)
     helps_with = blocks.CharBlock(label=_("What it helps with"), max_length=250)
-    number = blocks.CharBlock(label=_("Telephone number"), max_length=30, required=False)
+    number = NumberBlock(label=_("Telephone number"), max_length=30, required=False)
     place = blocks.CharBlock(label=_("Where"), max_length=200, required=False)
     hours = blocks.CharBlock(label=_("When"), max_length=120, required=False)
     languages = blocks.CharBlock(label=_("Languages"), max_length=120, required=False)

@@ -12,7 +12,12 @@ from wagtail.models import Page
 
 from cms.editors import editor_reach
 from cms.locales.overview import active_languages, rows_of_centre, rows_of_house
-from cms.locales.switch import begin_translation, check_writes_everywhere, switch_on_language
+from cms.locales.switch import (
+    begin_translation,
+    check_writes_everywhere,
+    switch_on_language,
+    take_over,
+)
 from cms.sections import make_section
 from core.console.screens import ConsolePage, TaskScreen, register_screen
 from core.console.views import ConsoleView, attempt, say_done
@@ -22,8 +27,8 @@ from core.languages import language
 SEE_PAGES = "cms.view_centrepage"
 
 
-def table_of(rows, day, translate_url: str) -> list[dict]:
-    """Rows for the template: overdue ones first, then those with gaps."""
+def table_of(rows, day, translate_url: str, news_url: str) -> list[dict]:
+    """Rows for the template: overdue ones first, then those with gaps; urls are empty for readers."""
     found = []
     for row in rows:
         found.append(
@@ -45,6 +50,7 @@ def table_of(rows, day, translate_url: str) -> list[dict]:
                 ],
                 "page_id": row.original.pk,
                 "translate_url": translate_url,
+                "news_url": news_url if row.has_news else "",
             }
         )
     return sorted(found, key=lambda row: not row["overdue"])
@@ -63,10 +69,11 @@ class SectionScreen(TaskScreen):
 
     @classmethod
     def extra_urlpatterns(cls) -> list:
-        """Beginning a translation, and making the first section."""
+        """Beginning a translation, keeping it up with its original, making the first section."""
         base = "cms/<slug:centre>/pages/"
         return [
             path(f"{base}translate/", BeginTranslation.as_view(), name="cms_translate"),
+            path(f"{base}changes/", HandChangesOver.as_view(), name="cms_changes"),
             path(f"{base}begin/", BeginSection.as_view(), name="cms_begin_section"),
         ]
 
@@ -75,10 +82,11 @@ class SectionScreen(TaskScreen):
         writes = editor_reach(request.user).includes(self.centre.pk)
         code = self.centre.code
         translate_url = reverse("cms_translate", args=[code]) if writes else ""
+        news_url = reverse("cms_changes", args=[code]) if writes else ""
         rows = rows_of_centre(self.centre)
         return self.render(
             subtitle=self.centre.name,
-            rows=table_of(rows, self.centre.today(), translate_url),
+            rows=table_of(rows, self.centre.today(), translate_url, news_url),
             languages=[language(code) for code in active_languages()],
             begin_url=reverse("cms_begin_section", args=[code]) if writes else "",
             has_section=bool(rows),
@@ -100,10 +108,15 @@ class EditorView(ConsoleView):
             raise NotAllowed
 
 
-class TranslationForm(forms.Form):
-    """Which page, into which language."""
+class OriginalForm(forms.Form):
+    """Which page."""
 
     page = forms.ModelChoiceField(queryset=Page.objects.all())
+
+
+class TranslationForm(OriginalForm):
+    """Which page, into which language."""
+
     language = forms.CharField(max_length=20)
 
 
@@ -123,11 +136,30 @@ def translate(request, centre_id) -> HttpResponse:
         raise Http404
     code = form.cleaned_data["language"]
     made = begin_translation(page=page, code=code, actor=request.user)
+    say_done(request, _("A draft stands in the language. Translate its sentences, then publish."))
+    return redirect("wagtailadmin_pages:edit", made.pk)
+
+
+class HandChangesOver(EditorView):
+    """Tells translations what the original says now."""
+
+    def post(self, request, *args, **kwargs) -> HttpResponse:
+        """The page must be one of this centre's."""
+        hand_over(request, self.centre.pk)
+        return redirect(SectionScreen.url(self.centre))
+
+
+def hand_over(request, centre_id) -> None:
+    """Tell the translations of a page of the centre, or of none; 404 for any other page."""
+    form = OriginalForm(request.POST)
+    page = form.cleaned_data["page"].specific if form.is_valid() else None
+    if page is None or getattr(page, "centre_id", None) != centre_id:
+        raise Http404
+    take_over(page=page, actor=request.user)
     say_done(
         request,
-        _("A draft stands with the words of the original. Write over them, then publish."),
+        _("Translators see what changed. Readers see it when the translations are published."),
     )
-    return redirect("wagtailadmin_pages:edit", made.pk)
 
 
 class BeginSection(EditorView):
@@ -185,6 +217,15 @@ class BeginHouseTranslation(ConsoleView):
         return translate(request, None)
 
 
+class HandHouseChangesOver(BeginHouseTranslation):
+    """The same for what changed in a page of no single centre."""
+
+    def post(self, request, *args, **kwargs) -> HttpResponse:
+        """The page must be nobody's."""
+        hand_over(request, None)
+        return redirect("cms_house_pages")
+
+
 @register_screen
 class HousePages(ConsolePage):
     """Pages of no single centre, and the languages that are on."""
@@ -198,9 +239,12 @@ class HousePages(ConsolePage):
 
     @classmethod
     def extra_urlpatterns(cls) -> list:
-        """Beginning a translation."""
-        view = BeginHouseTranslation.as_view()
-        return [path("cms/house_pages/translate/", view, name="cms_translate_house")]
+        """Beginning a translation, and keeping it up with its original."""
+        base = "cms/house_pages/"
+        return [
+            path(f"{base}translate/", BeginHouseTranslation.as_view(), name="cms_translate_house"),
+            path(f"{base}changes/", HandHouseChangesOver.as_view(), name="cms_changes_house"),
+        ]
 
     @classmethod
     def is_shown(cls, asker) -> bool:
@@ -220,7 +264,12 @@ class HousePages(ConsolePage):
         """The table, and the languages that may be switched on."""
         rows = rows_of_house()
         response = self.render(
-            rows=table_of(rows, timezone.now().date(), reverse("cms_translate_house")),
+            rows=table_of(
+                rows,
+                timezone.now().date(),
+                reverse("cms_translate_house"),
+                reverse("cms_changes_house"),
+            ),
             languages=[language(code) for code in active_languages()],
             form=form,
         )

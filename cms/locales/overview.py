@@ -10,6 +10,7 @@ from wagtail.models import Locale, Page
 from cms.models import CentrePage, HomePage
 from core.languages import language
 
+from .beside import Following, following
 from .state import State, Version, states
 
 
@@ -21,6 +22,8 @@ class Row:
     pages: dict  # language code -> page
     states: dict[str, State]
     cells: list[dict] = field(default_factory=list)
+    # Whether a page that follows the original was not told yet what that says now.
+    has_news: bool = False
 
     @property
     def original(self):
@@ -73,11 +76,12 @@ def _rows(pages) -> list[Row]:
     for page in pages.order_by("path").specific():
         by_key[page.translation_key][code_of[page.locale_id]] = page
     codes = active_languages()
-    return [_row(key, found, codes) for key, found in by_key.items()]
+    follow = following(by_key)
+    return [_row(key, found, codes, follow) for key, found in by_key.items()]
 
 
-def _row(key, pages: dict, codes: list[str]) -> Row:
-    versions = {code: Version(p.live, p.substance_changed_at) for code, p in pages.items()}
+def _row(key, pages: dict, codes: list[str], follow: dict) -> Row:
+    versions = {code: _version(page, follow.get((key, code))) for code, page in pages.items()}
     found = states(versions, codes, default=settings.LANGUAGE_CODE)
     cells = [
         {
@@ -85,7 +89,19 @@ def _row(key, pages: dict, codes: list[str]) -> Row:
             "state": found[code].value,
             "label": found[code].label,
             "page": pages.get(code),
+            "follows": (key, code) in follow,
         }
         for code in codes
     ]
-    return Row(key, pages, found, cells)
+    row = Row(key, pages, found, cells)
+    changed_at = row.original.substance_changed_at
+    told = [follow[key, code].taken_at for code in pages if (key, code) in follow]
+    row.has_news = any(changed_at and taken_at < changed_at for taken_at in told)
+    return row
+
+
+def _version(page, follows: Following | None) -> Version:
+    """A page that follows another is as old as what it was last told."""
+    if follows is None:
+        return Version(page.live, page.substance_changed_at)
+    return Version(page.live, follows.taken_at, lacks_words=follows.lacks_words)

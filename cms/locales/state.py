@@ -18,18 +18,23 @@ class State(models.TextChoices):
 
 @dataclass(frozen=True)
 class Version:
-    """A page in one language: whether it is published, and when what it says last changed."""
+    """A page in one language: whether it is published, and when what it says last changed.
+
+    lacks_words: whether it follows the original and sentences of that are not translated yet.
+    """
 
     is_live: bool
     changed_at: datetime.datetime | None
+    lacks_words: bool = False
 
 
 def states(versions: dict[str, Version], languages, *, default: str) -> dict[str, State]:
     """The state of a page in each language.
 
     The page in the default language is the original; where it is not published, the published one
-    that changed last. A translation is outdated where the original changed after it did; changes
-    that were marked as small count on neither side.
+    that changed last. A translation is outdated where the original changed after it did, or where it
+    follows the original and lacks some of its sentences; changes that were marked as small count on
+    neither side.
     """
     original = _original(versions, default)
     return {code: _state(versions.get(code), original) for code in languages}
@@ -48,7 +53,7 @@ def _state(version: Version | None, original: Version | None) -> State:
         return State.MISSING
     if not version.is_live:
         return State.DRAFT
-    if original is not None and _changed(version) < _changed(original):
+    if version.lacks_words or (original is not None and _changed(version) < _changed(original)):
         return State.OUTDATED
     return State.UP_TO_DATE
 

@@ -10,6 +10,8 @@ from cms.models import HomePage
 from cms.site_setup import ensure_site
 from core.errors import NotAllowed, Refusal
 
+from .beside import begin_beside, take_changes_over
+
 
 class UnknownLanguage(Refusal):
     """The language is not in the list of the house."""
@@ -55,10 +57,11 @@ def switch_on_language(*, code: str, actor=None) -> HomePage:
 
 @transaction.atomic
 def begin_translation(*, page, code: str, actor):
-    """A draft of the page stands in the language, with the words of the original to write over.
+    """A draft of the page stands in the language and is translated beside the original.
 
-    Pages above it that the language lacks become drafts as well. Raises `NotAllowed`,
-    `UnknownLanguage` and `TranslatedAlready`.
+    A page that could not be published as it is has no such draft: its words are copied, to be
+    written over. Pages above it that the language lacks become drafts as well. Raises
+    `NotAllowed`, `UnknownLanguage` and `TranslatedAlready`.
     """
     if not page.permissions_for_user(actor).can_edit():
         raise NotAllowed
@@ -67,4 +70,17 @@ def begin_translation(*, page, code: str, actor):
         raise UnknownLanguage
     if page.get_translation_or_none(locale) is not None:
         raise TranslatedAlready
-    return page.copy_for_translation(locale, copy_parents=True)
+    return begin_beside(page, locale, actor=actor) or page.copy_for_translation(
+        locale, copy_parents=True
+    )
+
+
+@transaction.atomic
+def take_over(*, page, actor) -> int:
+    """Translations that follow the page are told what it says now; how many there are.
+
+    Nothing that is published changes: what is new waits for a translator. Raises `NotAllowed`.
+    """
+    if not page.permissions_for_user(actor).can_edit():
+        raise NotAllowed
+    return take_changes_over(page)

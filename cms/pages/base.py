@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction
+from wagtail_localize.fields import SynchronizedField
 
 from cms.blocks.body import BodyBlock
 from cms.editors import EditorPermissions
@@ -33,6 +34,8 @@ class PublicPage(Trusted, Page):
     # Pages of the house are made by `cms.site_setup`, so that no language is forgotten.
     is_creatable = False
     is_of_the_house = True
+    # A page has one address in all languages, so that a language can be changed within it.
+    override_translatable_fields = [SynchronizedField("slug", overridable=False)]
 
     class Meta(Trusted.Meta):
         abstract = True

@@ -61,6 +61,19 @@ NAMESPACES_FOR_EDITORS = frozenset(
         "wagtaildocs_chooser",
     }
 )
+# Of the views that translate beside the original: those that ask for the right to edit the very page.
+# Beginning a translation and taking changes over asks in `cms.locales`; lists of all pages stay shut.
+TRANSLATING_FOR_EDITORS = frozenset(
+    {
+        "javascript_catalog",
+        "edit_string_translation",
+        "edit_override",
+        "download_pofile",
+        "upload_pofile",
+        "preview_translation",
+        "stop_translation",
+    }
+)
 # Changing many at once exists for every model; these are the models of the public pages.
 BULK_FOR_EDITORS = frozenset(
     {("wagtailcore", "page"), ("wagtailimages", "image"), ("wagtaildocs", "document")}
@@ -77,6 +90,8 @@ def stands_open(match, user) -> bool:
 
 
 def _is_for_editors(match) -> bool:
+    if match.namespaces == ["wagtail_localize"]:
+        return match.url_name in TRANSLATING_FOR_EDITORS
     if match.namespaces:
         return match.namespaces[0] in NAMESPACES_FOR_EDITORS
     if match.url_name == "wagtail_bulk_action":

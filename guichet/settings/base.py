@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "import_export",
     "simple_history",
     "django_filters",
+    "wagtail_localize",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.typed_table_block",
@@ -164,6 +165,8 @@ LANG_INFO.update({c: i for c, i in info_for_django().items() if c not in LANG_IN
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = INTERFACE_LANGUAGES
 WAGTAIL_I18N_ENABLED = True
+# A translation begins as a draft, also of a page that is published.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

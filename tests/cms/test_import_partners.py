@@ -5,10 +5,13 @@ import json
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from cms.models import DirectoryPage
 from cms.open_data.partners import NotADirectory, read_directory
+from tests.cms.conftest import in_one_line
 from tests.harness.databases import REPOSITORY
 
 TODAY = datetime.date(2026, 1, 1)
@@ -123,4 +126,82 @@ def test_a_file_that_is_none_makes_nothing(khartoum, told):
     Path(told["file"]).write_text("{", encoding="utf-8")
     with pytest.raises(CommandError):
         imported(told)
+    assert not DirectoryPage.objects.exists()
+
+
+# --- On the screen ---------------------------------------------------------------------------------
+
+
+def sent(rows, **changed) -> dict:
+    """What the form sends."""
+    return {
+        "file": SimpleUploadedFile("map.json", json.dumps(rows).encode()),
+        "place": "",
+        "language": "en",
+        "title": "Partners in town",
+        "introduction": "They help as well.",
+        "source": "Service map",
+        "checked_on": "2026-01-01",
+        "review_by": "2030-01-01",
+        **changed,
+    }
+
+
+@pytest.fixture
+def screen(client, khartoum, join) -> str:
+    """The screen of Khartoum, whose editor is signed in."""
+    client.force_login(join("amina", role="communications_editor", centre=khartoum))
+    return reverse("cms_partners", args=["KRT"])
+
+
+@pytest.mark.django_db
+def test_an_editor_makes_a_draft_and_reads_it_before_anybody_else(client, screen):
+    assert "Partners from a file" in client.get(screen).content.decode()
+    answer = client.post(screen, sent([feature(), feature(endDate="2020-01-01")]), follow=True)
+    page = DirectoryPage.objects.get()
+    assert answer.redirect_chain[0][0] == reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert "A draft with 1 partner was made. Left out: 1 services" in answer.content.decode()
+    assert (page.live, page.latest_revision.user.username) == (False, "amina")
+    client.post(screen, sent([feature()]))
+    assert set(DirectoryPage.objects.values_list("slug", flat=True)) == {
+        "partners-in-town",
+        "partners-in-town-2",
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"file": SimpleUploadedFile("map.json", b"\xff\xfe{")}, "no service map"),
+        ({"file": SimpleUploadedFile("map.json", b"[" * 100_000)}, "no service map"),
+        ({"file": SimpleUploadedFile("map.json", b"")}, "empty"),
+        ({"place": "nowhere"}, "No partner of the file"),
+        ({"language": "am"}, "am"),
+        ({"review_by": "2025-01-01"}, "is not before"),
+    ],
+)
+def test_a_file_or_a_page_that_cannot_be_is_said_on_the_form(client, screen, changed, said):
+    answer = client.post(screen, sent([feature()], **changed))
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not DirectoryPage.objects.exists()
+
+
+@pytest.mark.django_db
+def test_who_has_too_many_partners_is_told_the_places_to_choose_from(client, screen):
+    rows = [
+        feature(partnerName=f"Partner {number}", locationName="Old town" if number % 2 else "Port")
+        for number in range(90)
+    ]
+    told = in_one_line(client.post(screen, sent(rows)))
+    assert "90 partners" in told
+    assert "Old town" in told
+    client.post(screen, sent(rows, place="port"))
+    assert len(DirectoryPage.objects.get().partners) == 45
+
+
+@pytest.mark.django_db
+def test_nobody_imports_partners_for_a_centre_they_do_not_write_for(client, gadaref, screen):
+    assert client.post(reverse("cms_partners", args=["GDF"]), sent([feature()])).status_code == 404
     assert not DirectoryPage.objects.exists()

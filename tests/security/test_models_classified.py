@@ -28,6 +28,7 @@ THIRD_PARTY = {
     "wagtailredirects",
     "wagtailsearch",
     "wagtailusers",
+    "wagtail_localize",
     "modelsearch",
 }
 # Tables of the platform that no centre's rows can be read from; each with the reason.

@@ -1,23 +1,19 @@
 """Make a draft of a directory of partners from a service map; nothing is published by it.
 
 Without --write it only says what it would do. The services are read as the file has them, so
-somebody who knows the partners reads the draft before it is published.
+somebody who knows the partners reads the draft before it is published. Editors do the same on the
+screen *Partners from a file*.
 """
 
 import datetime
-import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
-from django.utils.text import slugify
 
-from cms.models import CentrePage, DirectoryPage
-from cms.open_data.partners import NotADirectory, read_directory
+from cms.models import CentrePage
+from cms.open_data.directory_draft import About, draft_directory, read_service_map
 from core import scope
-
-# A page with more is read by nobody; choose a place.
-MOST_PARTNERS = 80
+from core.errors import Refusal
 
 
 class Command(BaseCommand):
@@ -47,47 +43,30 @@ class Command(BaseCommand):
         ).first()
         if page is None:
             raise CommandError("The centre has no page in this language. Nothing was made.")
-        found = self.read(options)
+        try:
+            found = read_service_map(
+                options["file"].read_bytes(),
+                place=options["place"],
+                with_ended=options["with_ended"],
+            )
+        except OSError as error:
+            raise CommandError("This file cannot be read. Nothing was made.") from error
+        except Refusal as refusal:
+            raise CommandError(str(refusal.sentence)) from refusal
         self.stdout.write(
             f"{len(found.partners)} partners; left out: {found.ended} services that have ended, "
             f"{found.elsewhere} at other places."
         )
-        if len(found.partners) > MOST_PARTNERS:
-            raise CommandError(f"More than {MOST_PARTNERS} partners. Choose a place with --place.")
-        if not found.partners:
-            raise CommandError("No partner is left. Nothing was made.")
         if options["write"]:
-            with scope.system():
-                draft = self.draft(page, found, options)
+            draft = self.draft(page, found, options)
             self.stdout.write(f"The draft is page {draft.pk}. Read it, then publish it.")
 
-    def read(self, options):
-        """The partners in the file."""
+    def draft(self, above: CentrePage, found, options):
+        """The page, made in nobody's name."""
+        told = ("title", "introduction", "source", "checked_on", "review_by")
+        about = About(**{name: options[name] for name in told})
         try:
-            features = json.loads(options["file"].read_text(encoding="utf-8"))
-            return read_directory(
-                features,
-                today=timezone.localdate(),
-                place=options["place"],
-                with_ended=options["with_ended"],
-            )
-        except (OSError, UnicodeDecodeError, json.JSONDecodeError, NotADirectory) as error:
-            raise CommandError("This is no service map that can be read.") from error
-
-    def draft(self, above: CentrePage, found, options) -> DirectoryPage:
-        """An unpublished page below that of the centre."""
-        page = DirectoryPage(
-            title=options["title"],
-            slug=slugify(options["title"], allow_unicode=True)[:200],
-            introduction=options["introduction"],
-            source=options["source"],
-            checked_on=options["checked_on"],
-            review_by=options["review_by"],
-            locale=above.locale,
-            centre=above.centre,
-            live=False,
-            partners=[("partner", partner.as_block()) for partner in found.partners],
-        )
-        above.add_child(instance=page)
-        page.save_revision()
-        return page
+            with scope.system():
+                return draft_directory(above, found, about, actor=None)
+        except Refusal as refusal:
+            raise CommandError(str(refusal.sentence)) from refusal
