@@ -19,7 +19,7 @@ ROUNDS, IN_A_ROUND = 4, 10
 
 def is_installed() -> bool:
     """Whether `make bench` could install it."""
-    return find_spec("trytond") is not None and find_spec("trytond_stock") is not None
+    return find_spec("trytond") is not None and find_spec("trytond.modules.stock") is not None
 
 
 def moves_a_second() -> float:

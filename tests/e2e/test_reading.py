@@ -1,11 +1,15 @@
 """A reader with an old telephone: light, touchable, readable, and also without a connection."""
 
 import re
+import sqlite3
 import zipfile
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Page
 
+from tests.e2e.journeys import picture
+from tests.e2e.pages_of_every_kind import made_on
 from tests.e2e.test_main_screens import grave_violations, sideways
 from tests.harness.browser import sign_in
 from tests.harness.fixtures import DESK as WIDE
@@ -16,12 +20,20 @@ MOST_BYTES = 30_000
 REQUESTS_BEFORE_CONTENT = 3
 # WCAG 2.2 asks for 24; we for as much as a thumb needs. Links within sentences are exempt.
 SMALLEST_TARGET = 24
+KINDS_OF_PAGES = 7
 TOO_SMALL = """(least) => [...document.querySelectorAll("a, button, input, textarea, summary")]
     .filter((each) => each.checkVisibility() && !each.closest("p:not(.back, .tools p)")
         && !each.matches(".skip, [type=radio], [type=hidden]"))
     .filter((each) => { const box = each.getBoundingClientRect();
         return box.width < least || box.height < least; })
     .map((each) => each.outerHTML.slice(0, 120))"""
+WORKER_FORGETS = """async (path) => {
+    for (let turn = 0; turn < 100; turn++) {
+        if (!await caches.match(path)) return true;
+        await new Promise((done) => setTimeout(done, 50));
+    }
+    return false;
+}"""
 WORKER_KEEPS = """async (path) => {
     await navigator.serviceWorker.ready;
     for (let turn = 0; turn < 100; turn++) {
@@ -84,6 +96,26 @@ def test_everything_a_reader_opens_can_be_read_and_touched_by_everybody(new_page
         assert page.evaluate(TOO_SMALL, SMALLEST_TARGET) == [], address
 
 
+def test_every_kind_of_page_with_every_block_can_be_read_and_touched_by_everybody(
+    new_page, live_site
+):
+    paths = made_on(live_site)
+    assert len(paths) == 2 * KINDS_OF_PAGES
+    page = new_page(viewport=PHONE)
+    for path in paths:
+        page.set_viewport_size(PHONE)
+        page.goto(path)
+        assert page.locator("main img").count() == 1, path
+        assert page.locator("main img").get_attribute("loading") == "lazy"
+        assert page.evaluate(TOO_SMALL, SMALLEST_TARGET) == [], path
+        page.evaluate("document.querySelectorAll('details').forEach((each) => each.open = true)")
+        for viewport in (PHONE, WIDE):
+            page.set_viewport_size(viewport)
+            picture(page, f"kind-{viewport['width']}-{path.strip('/').replace('/', '-')}")
+            assert grave_violations(page) == [], path
+            assert sideways(page) == [], path
+
+
 def test_a_reader_asks_searches_and_reads_on_without_a_cookie(new_page):
     page = new_page(viewport=PHONE)
     page.goto(CENTRE["en"])
@@ -117,6 +149,24 @@ def test_a_page_that_was_read_is_read_again_without_a_connection(new_page, fault
         assert not now.is_visible()
     style = page.evaluate("getComputedStyle(document.querySelector('main')).maxWidth")
     assert style != "none"
+
+
+def test_a_page_that_was_taken_down_is_gone_from_the_telephone_as_well(new_page, live_site):
+    page = new_page(viewport=PHONE)
+    page.goto("/en/krt/scams/")
+    assert page.evaluate(WORKER_KEEPS, "/en/krt/scams/")
+    with closing(sqlite3.connect(live_site.data_directory / "db.sqlite3", timeout=20)) as database:
+        [(number,)] = database.execute(
+            "SELECT id FROM wagtailcore_page WHERE url_path = '/home-en/krt/scams/'"
+        )
+    desk = new_page(viewport=WIDE)
+    sign_in(desk, "editor")
+    desk.goto(f"/admin/pages/{number}/unpublish/")
+    desk.get_by_role("button", name="Yes, unpublish it").click()
+    desk.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
+    answer = page.goto("/en/krt/scams/")
+    assert answer.status == 404
+    assert page.evaluate(WORKER_FORGETS, "/en/krt/scams/")
 
 
 def test_a_copy_on_a_memory_stick_is_read_from_its_files(new_page, live_site, tmp_path, faults):
