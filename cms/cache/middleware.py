@@ -1,13 +1,12 @@
 """Answers readers from kept pages, before sessions, scopes and the database are asked."""
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
 
+from .hosts import hosts
 from .store import kept_from, pages
 
 TOOLS = "/~/"
 WANTED = "for="
-MOST_OTHER_HOSTS = 4
 
 
 class CachedPages:
@@ -19,7 +18,6 @@ class CachedPages:
     def __init__(self, get_response):
         self.get_response = get_response
         self.languages = frozenset(code for code, _name in settings.LANGUAGES)
-        self.other_hosts: set[str] = set()
 
     def __call__(self, request):
         seconds = settings.PUBLIC_PAGE_SECONDS
@@ -50,22 +48,5 @@ class CachedPages:
         wanted = query.removeprefix(WANTED) if query.startswith(WANTED) else None
         if query and wanted not in self.languages:
             return None
-        host = self.host_of(request)
+        host = hosts.of(request)
         return None if host is None else (request.scheme, host, path, query)
-
-    def host_of(self, request) -> str | None:
-        """The host as the page writes it into its links; None where pages are not kept for it.
-
-        Kept for every name of the settings, and for a handful of others that these allow: with
-        ports, or below a domain. A stranger can think of any number of those.
-        """
-        try:
-            host = request.get_host()
-        except DisallowedHost:
-            return None
-        if host in settings.ALLOWED_HOSTS or host in self.other_hosts:
-            return host
-        if len(self.other_hosts) >= MOST_OTHER_HOSTS:
-            return None
-        self.other_hosts.add(host)
-        return host

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from cms.cache.rows import kept_rows
 from cms.published import published_pages
 from core.public.cards import today_at_each
 
@@ -53,6 +54,14 @@ def hsds_organization(request, pk) -> JsonResponse:
 
 
 def _all_services(request) -> list[dict]:
+    return kept_rows(request, "services", lambda: _read_services(request))
+
+
+def _all_organizations(request) -> list[dict]:
+    return kept_rows(request, "organizations", lambda: _read_organizations(request))
+
+
+def _read_services(request) -> list[dict]:
     found = public_centres()
     shown = today_at_each([centre for centre, _page in found])
     return [
@@ -62,7 +71,7 @@ def _all_services(request) -> list[dict]:
     ]
 
 
-def _all_organizations(request) -> list[dict]:
+def _read_organizations(request) -> list[dict]:
     return [
         organization(centre, request.build_absolute_uri(page.get_url(request)))
         for centre, page in public_centres()
@@ -112,13 +121,18 @@ def _json(value: dict) -> JsonResponse:
 @freshly_shared
 def site_map(request) -> HttpResponse:
     """Every published page with its translations (sitemaps.org)."""
+    context = {"entries": kept_rows(request, "site map", lambda: _entries(request))}
+    return render(request, "cms/reader/site_map.xml", context, content_type="application/xml")
+
+
+def _entries(request) -> list[dict]:
     pages = published_pages()
     versions: dict = {}
     for page in pages:
         url = request.build_absolute_uri(page.get_url(request))
         versions.setdefault(page.translation_key, []).append((page, url))
     known = dict(settings.LANGUAGES)
-    entries = [
+    return [
         {
             "url": url,
             "changed": page.last_published_at,
@@ -131,8 +145,6 @@ def site_map(request) -> HttpResponse:
         for group in versions.values()
         for page, url in group
     ]
-    context = {"entries": entries}
-    return render(request, "cms/reader/site_map.xml", context, content_type="application/xml")
 
 
 @require_safe

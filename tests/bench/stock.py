@@ -89,7 +89,9 @@ def measure_stock() -> Iterator[Line]:
 def _beside_tryton(ours: float) -> Iterator[Line]:
     """The same work by Tryton, in a process of its own that began when ours ended."""
     if not tryton_beside.is_installed():
-        sys.stderr.write("Left out of stock: Tryton, it is not installed (requirements-bench.txt).\n")
+        sys.stderr.write(
+            "Left out of stock: Tryton, it is not installed (requirements-bench.txt).\n"
+        )
         return
     told = subprocess.run(
         [sys.executable, "-m", "tests.bench.tryton_beside"],

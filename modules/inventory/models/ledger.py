@@ -22,13 +22,14 @@ from .places import Location
 class Move(AppendOnlyMixin, CentreModel):
     """So much of a lot went from one location of a centre to another. A mistake is moved back."""
 
-    # Each index costs every move; those below begin with most of these columns.
+    # Each index costs every move; those below begin with most of these columns. `line` has one of
+    # its own: SQLite looks for moves of a line whenever one is written before its paper.
     centre = models.ForeignKey(
         "core.Centre", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="moves")
     line = models.ForeignKey(
-        DocumentLine, on_delete=models.PROTECT, null=True, related_name="moves", db_index=False
+        DocumentLine, on_delete=models.PROTECT, null=True, related_name="moves"
     )
     from_location = models.ForeignKey(
         Location,
@@ -107,9 +108,15 @@ class Balance(CentreModel):
     )
     quantity = QuantityField(_("quantity"), default=0)
     is_guarded = models.BooleanField(default=True, editable=False)
-    # The move that made it what it is.
+    # The move that made it what it is. Only triggers write it and no move is ever deleted, so that
+    # the database need not look for it: SQLite would walk through all balances at each move.
     last_move = models.ForeignKey(
-        Move, on_delete=models.PROTECT, related_name="+", editable=False, db_index=False
+        Move,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        db_index=False,
+        db_constraint=False,
     )
 
     class Meta(CentreModel.Meta):
