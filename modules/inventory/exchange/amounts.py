@@ -11,6 +11,8 @@ from modules.inventory.models import Packaging
 from modules.inventory.quantities import PLACES
 from modules.inventory.rules.units import conversion, word_key
 
+# Asked for each row of a list; the enumeration makes a new list of its values each time.
+BASE_UNITS = frozenset(Unit.values)
 NO_QUANTITY = _("Say how much: a quantity, or a number of packs.")
 HALF_A_PIECE = _("The item is counted in whole units. Correct the quantity.")
 OTHER_UNIT = _(
@@ -49,7 +51,7 @@ def quantity_in_units(row: ExchangeRow, item, packed: Packed) -> Decimal | None:
     unit, pack = told.get("unit", ""), told.get("pack", "")
     quantity, packs = told.get("quantity"), told.get("packs")
     known = packed.get(item.pk, {})
-    word = "" if not unit or unit in Unit.values else unit
+    word = "" if not unit or unit in BASE_UNITS else unit
     factor = None
     if word or pack:
         factor = _factor(row, word or pack, known, is_needed=bool(word) or packs is not None)

@@ -154,17 +154,22 @@ class ArrivingGoods(GoodsResource):
         for row in rows:
             memory, told = row.memory, row.values
             quantity, place = memory["quantity"], memory["place"]
+            grant, packaging = (
+                memory["grant"],
+                memory.get("packaging") if "packs" in memory else None,
+            )
+            # Ids and not rows: Django looks at each row that it is given, twice for each line.
             line = DocumentLine(
-                item=memory["item"],
+                item_id=memory["item"].pk,
                 lot_number=told.get("lot", ""),
                 expiry=told.get("expiry"),
-                grant=memory["grant"],
-                packaging=memory.get("packaging") if "packs" in memory else None,
+                grant_id=grant.pk if grant else None,
+                packaging_id=packaging.pk if packaging else None,
                 packs=memory.get("packs"),
                 quantity=quantity,
                 unit_value=worth_of(row)[0],
                 currency=worth_of(row)[1],
-                to_location=place,
+                to_location_id=place.pk,
                 remark=self.line_remark(row),
             )
             lines.append(line)

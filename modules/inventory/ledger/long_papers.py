@@ -40,7 +40,7 @@ class LongPaper:
         """Write lines and what they move."""
         for line in lines:
             self.length += 1
-            line.document, line.position = self.document, self.length
+            line.document_id, line.position = self.document.pk, self.length
             self.places.add(line.to_location_id)
         DocumentLine.objects.bulk_create(lines)
         write_moves(self.document, list(legs), actor=self.actor)

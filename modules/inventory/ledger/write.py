@@ -156,8 +156,8 @@ def write_moves(
     moves = [
         Move(
             centre_id=document.centre_id,
-            document=document,
-            line=leg.line,
+            document_id=document.pk,
+            line_id=leg.line.pk if leg.line else None,
             from_location_id=leg.from_id,
             to_location_id=leg.to_id,
             item_id=leg.item_id,
@@ -165,7 +165,7 @@ def write_moves(
             quantity=leg.quantity,
             occurred_on=occurred_on or document.occurred_on,
             recorded_at=now,
-            actor=actor,
+            actor_id=actor.pk if actor else None,
             reverses_id=leg.reverses_id,
         )
         for leg in sorted(legs, key=lambda leg: (str(leg.lot_id), str(leg.from_id)))
