@@ -53,6 +53,7 @@ def _files() -> dict:
     """A picture, a recording and a document of the centre."""
     import PIL.Image
     from django.core.files.base import ContentFile
+    from django.core.files.images import ImageFile
     from wagtail.documents.models import Document
     from wagtail.images.models import Image
 
@@ -65,12 +66,15 @@ def _files() -> dict:
     with wave.open(sound, "wb") as recording:
         recording.setparams((1, 1, 8000, 0, "NONE", ""))
         recording.writeframes(bytes(800))
-    image = Image(title="Door", collection=collection)
-    image.file.save("door.png", ContentFile(picture.getvalue()))
-    document = Document(title="Rights", collection=collection)
-    document.file.save("rights.txt", ContentFile(b"Everything is free."))
-    audio = Document(title="Rights, read out", collection=collection)
-    audio.file.save("rights.mp3", ContentFile(sound.getvalue()))
+    image = Image.objects.create(
+        title="Door", collection=collection, file=ImageFile(picture, name="door.png")
+    )
+    document, audio = (
+        Document.objects.create(
+            title=name, collection=collection, file=ContentFile(content, name=name)
+        )
+        for name, content in (("rights.txt", b"All is free."), ("rights.mp3", sound.getvalue()))
+    )
     return {"image": image, "document": document, "audio": audio}
 
 

@@ -151,22 +151,31 @@ def test_a_page_that_was_read_is_read_again_without_a_connection(new_page, fault
     assert style != "none"
 
 
-def test_a_page_that_was_taken_down_is_gone_from_the_telephone_as_well(new_page, live_site):
-    page = new_page(viewport=PHONE)
-    page.goto("/en/krt/scams/")
-    assert page.evaluate(WORKER_KEEPS, "/en/krt/scams/")
+@pytest.mark.parametrize(
+    ("slug", "leads_to"),
+    [("partners", "/en/krt/partners/"), ("scams", "/fr/krt/scams/?for=en")],
+    ids=["in its only language", "in one of its languages"],
+)
+def test_a_page_that_was_taken_down_is_gone_from_the_telephone_as_well(
+    new_page, live_site, slug, leads_to
+):
+    page, path = new_page(viewport=PHONE), f"/en/krt/{slug}/"
+    page.goto(path)
+    assert page.evaluate(WORKER_KEEPS, path)
     with closing(sqlite3.connect(live_site.data_directory / "db.sqlite3", timeout=20)) as database:
         [(number,)] = database.execute(
-            "SELECT id FROM wagtailcore_page WHERE url_path = '/home-en/krt/scams/'"
+            "SELECT id FROM wagtailcore_page WHERE url_path = ?", [f"/home-en/krt/{slug}/"]
         )
     desk = new_page(viewport=WIDE)
     sign_in(desk, "editor")
     desk.goto(f"/admin/pages/{number}/unpublish/")
-    desk.get_by_role("button", name="Yes, unpublish it").click()
+    desk.locator("main form [type=submit]").first.click()
     desk.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
-    answer = page.goto("/en/krt/scams/")
-    assert answer.status == 404
-    assert page.evaluate(WORKER_FORGETS, "/en/krt/scams/")
+    answer = page.goto(path)
+    assert answer.status == (404 if leads_to == path else 200)
+    assert page.url.endswith(leads_to)
+    page.goto(CENTRE["en"])
+    assert page.evaluate(WORKER_FORGETS, path)
 
 
 def test_a_copy_on_a_memory_stick_is_read_from_its_files(new_page, live_site, tmp_path, faults):

@@ -30,13 +30,14 @@ async function keepAll(addresses) {
 }
 
 async function keep(key, answer) {
-  if (answer.status === 404 || answer.status === 410) {
-    // Taken down: what says where a shelter was must not stay on telephones either.
+  const leadsElsewhere = answer.redirected || answer.type === "opaqueredirect";
+  if (answer.status === 404 || answer.status === 410 || leadsElsewhere) {
+    // Taken down, here or in this language: what says where a shelter was must not stay on telephones either.
     const shelf = await caches.open(SHELF);
     await shelf.delete(key, { ignoreSearch: true });
     return;
   }
-  if (!answer.ok || answer.redirected) return;
+  if (!answer.ok) return;
   const shelf = await caches.open(SHELF);
   // Taken out first, so that what was read last is thrown out last.
   await shelf.delete(key);
