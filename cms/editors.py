@@ -59,6 +59,11 @@ def editor_reach(user) -> EditorReach:
     )
 
 
+def is_editor(asker) -> bool:
+    """Whether an asker writes public pages anywhere; asks nothing that was not read already."""
+    return any(EDITOR_ROLE in roles for roles in asker.grants.roles.values())
+
+
 @transaction.atomic
 def sync_page_groups(user) -> None:
     """The person is in the page groups of the centres they write for, and in no other."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
-from cms.editors import editor_reach
+from cms.editors import editor_reach, is_editor
 from cms.locales.overview import active_languages, rows_of_centre, rows_of_house
 from cms.locales.switch import (
     begin_translation,
@@ -249,7 +249,8 @@ class HousePages(ConsolePage):
     @classmethod
     def is_shown(cls, asker) -> bool:
         """For those who write the pages of all centres."""
-        return super().is_shown(asker) and editor_reach(asker.actor).everywhere
+        shown = super().is_shown(asker) and (is_editor(asker) or asker.actor.is_superuser)
+        return shown and editor_reach(asker.actor).everywhere
 
     def pass_gate(self, request):
         """Only for those who write the pages of all centres."""

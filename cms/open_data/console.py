@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cms.editors import editor_reach
+from cms.editors import editor_reach, is_editor
 from cms.models import CentrePage, DirectoryPage
 from core.console.screens import TaskScreen, register_screen
 from core.console.views import attempt, in_sections, say_done
@@ -93,8 +93,7 @@ class PartnersScreen(TaskScreen):
     @classmethod
     def is_shown(cls, asker) -> bool:
         """For those who write pages."""
-        reach = editor_reach(asker.actor)
-        return super().is_shown(asker) and (reach.everywhere or bool(reach.centre_ids))
+        return super().is_shown(asker) and is_editor(asker)
 
     def pass_gate(self, request):
         """The membership of this very centre decides."""

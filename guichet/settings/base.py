@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "core.console.middleware.StaffLanguageMiddleware",
     "core.console.middleware.SignedOutInAForm",
     "cms.middleware.FilesAskTheMembership",
+    "cms.middleware.PagesAreOfEditors",
     "core.console.wagtail_doors.WagtailDoors",
     "cms.middleware.PublicRedirects",
 ]

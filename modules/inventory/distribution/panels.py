@@ -41,6 +41,19 @@ def words(line: HandoutLine) -> str:
     return f"{as_text(line.quantity)} × {line.item.name_here}"
 
 
+def newest_lines(person) -> list[HandoutLine]:
+    """The last hand-outs to a person, without what was taken back, in the asker's scope.
+
+    Read once for the file's panel and its timeline, and remembered with the row of the person,
+    which lives as long as the request.
+    """
+    if not hasattr(person, "_newest_handouts"):
+        lines = HandoutLine.objects.filter(person=person, handout__document__reversals=None)
+        newest = lines.select_related("item", "handout", "centre").order_by("-handout__at", "-pk")
+        person._newest_handouts = list(newest[:LINES_ON_THE_TIMELINE])
+    return person._newest_handouts
+
+
 @panel(55)
 class HandoutsPanel(PersonPanel):
     """What the person received and has on loan."""
@@ -65,10 +78,8 @@ class HandoutsPanel(PersonPanel):
             }
             for line in loans_of([person.pk])
         ]
-        received = HandoutLine.objects.filter(
-            person=person, is_lent=False, handout__document__reversals=None
-        ).select_related("item", "handout", "centre")
-        for line in received.order_by("-handout__at", "-pk")[:LINES_ON_THE_FILE]:
+        received = [line for line in newest_lines(person) if not line.is_lent]
+        for line in received[:LINES_ON_THE_FILE]:
             told = {"day": day(line.handout.at), "centre": line.centre.name}
             lines.append({"text": words(line), "meta": _("%(day)s, %(centre)s") % told})
         if not lines and not working_centres(person, asker, HAND_OUT):
@@ -136,8 +147,6 @@ class HandoutsOnTheTimeline:
     @classmethod
     def entries(cls, person, centres, asker):
         """Received, without what was taken back."""
-        lines = HandoutLine.objects.filter(person=person, handout__document__reversals=None)
-        newest = lines.select_related("item", "handout", "centre").order_by("-handout__at", "-pk")
         return [
             TimelineEntry(
                 line.handout.at,
@@ -146,7 +155,7 @@ class HandoutsOnTheTimeline:
                 words(line),
                 "box",
             )
-            for line in newest[:LINES_ON_THE_TIMELINE]
+            for line in newest_lines(person)
         ]
 
 
