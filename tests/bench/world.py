@@ -74,7 +74,7 @@ def postgresql_world(server_url: str, *, directory: Path) -> World:
     _build_once(world, name="postgresql", clear=clear)
     # Its own housekeeping does so within a minute or two; no search can be planned well before.
     with psycopg.connect(world.database_url, autocommit=True) as database:
-        database.execute("ANALYZE")
+        database.execute("VACUUM ANALYZE")
     return world
 
 
