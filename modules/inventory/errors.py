@@ -119,6 +119,17 @@ class GoodsMovedOn(Refusal):
     )
 
 
+class CountedSince(Refusal):
+    """Another count of the same goods was posted since this one was written down."""
+
+    code = "counted_since"
+    sentence = _(
+        "Some of these goods were counted, and their count was posted, since this count was written "
+        "down. Nothing was changed: the difference would be booked twice. Give this count up, or "
+        "count again."
+    )
+
+
 class LotNeeded(Refusal):
     """The item asks for a lot number or an expiry date."""
 

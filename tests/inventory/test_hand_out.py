@@ -82,6 +82,17 @@ def test_the_same_sent_twice_is_one_hand_out(counter, blanket, amina):
     assert counter.store.left(blanket) == 99
 
 
+def test_something_else_under_a_key_that_was_used_is_not_answered_with_the_first(
+    counter, blanket, amina
+):
+    """Back in the browser, another quantity, sent again: nobody is told that it was done."""
+    rule, key = counter.rule(blanket, quantity=3), new_id()
+    counter.give(amina, rule, 1, key=key)
+    with pytest.raises(SentAlready):
+        counter.give(amina, rule, 2, key=key)
+    assert (counter.store.left(blanket), handouts()) == (99, 1)
+
+
 def test_what_is_not_there_is_not_handed_out_and_stays_due(counter, amina):
     mat = stocked(counter, "MAT", 1)
     rule = counter.rule(mat, quantity=2)

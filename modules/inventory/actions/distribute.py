@@ -1,5 +1,6 @@
 """Goods reach people: what is due is checked, taken from the store and written into the file at once."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +29,13 @@ from modules.inventory.distribution.errors import (
     SecondPersonNeeded,
 )
 from modules.inventory.distribution.guards import KITS_IN_KITS
-from modules.inventory.errors import DocumentEmpty, InTheFuture, PlaceNeeded, PrescriptionNeeded
+from modules.inventory.errors import (
+    DocumentEmpty,
+    InTheFuture,
+    PlaceNeeded,
+    PrescriptionNeeded,
+    SentAlready,
+)
 from modules.inventory.facts import LineFacts
 from modules.inventory.models import (
     EntitlementRule,
@@ -110,7 +117,8 @@ def hand_out(
 
     `person` is whose card was shown; lines may be for the others of their household who are here.
     Each of these people has a paper of their own. Sent twice with one `key` it is one hand-out.
-    Raises `NotDue`, `NoRule` and `HeldByFlag`, which a reason of somebody permitted answers;
+    Raises `SentAlready` where something else was sent under the key;
+    `NotDue`, `NoRule` and `HeldByFlag`, which a reason of somebody permitted answers;
     `AskFirst`, `SecondPersonNeeded`, `PrescriptionNeeded`, `NotOfThisHousehold`, `FileNotOpenHere`, and
     what the goods refuse.
     """
@@ -196,7 +204,7 @@ class _Writer:
         known = Handout.objects.filter(centre=self.centre, document__key__in=keys)
         known = known.select_related("document", "person").order_by("person")
         if found := list(known):
-            return found
+            return self.same_as(found)
         now = moment(self.centre, self.how.at)
         if now.at > timezone.now():
             raise InTheFuture
@@ -209,12 +217,30 @@ class _Writer:
         except Refusal:
             # Not due any more, because the same was sent twice and the other was faster?
             if found := list(known.all()):
-                return found
+                return self.same_as(found)
             raise
         return [
             self.write_for(people[pk], key, now)
             for key, pk in sorted(keys.items(), key=lambda pair: str(pair[1]))
         ]
+
+    def same_as(self, known: list[Handout]) -> list[Handout]:
+        """The hand-outs of this key. Raises `SentAlready` where something else was sent under it."""
+        columns = ("person", "item", "quantity", "rule", "prescription")
+        rows = HandoutLine.objects.filter(handout__in=known).values_list(*columns)
+        told = (
+            (
+                line.person.pk,
+                line.item.pk,
+                line.quantity,
+                line.rule.pk if line.rule else None,
+                line.prescription.pk if line.prescription else None,
+            )
+            for line in self.lines
+        )
+        if Counter(rows) != Counter(told):
+            raise SentAlready(paper=known[0].document)
+        return known
 
     def check(self, dues: dict[tuple, Due]) -> None:
         """Raise what speaks against any of the lines."""

@@ -6,9 +6,18 @@ first time.
 
 from collections.abc import Callable, Sequence
 
+from django.db.models import Q
+
 from modules.inventory.choices import DocumentType, LocationKind
-from modules.inventory.errors import NotAnOpening, PlaceNeeded
-from modules.inventory.models import Balance, Document, DocumentLine, counterparty
+from modules.inventory.errors import CountedSince, NotAnOpening, PlaceNeeded
+from modules.inventory.models import (
+    Balance,
+    Document,
+    DocumentLine,
+    Location,
+    Move,
+    counterparty,
+)
 from modules.inventory.quantities import NOTHING
 
 from .kits_and_grants import plan_assembly, plan_disassembly, plan_grant_loan
@@ -136,15 +145,18 @@ def plan_count(document, lines, *, lock) -> list[Leg]:
 
     `expected` is what the balance said at the moment of counting. Where it is known the difference
     is taken from it, so that goods that moved since are no difference; else it is taken from what
-    the balance says now, which then stays so until the transaction ends.
+    the balance says now, which then stays so until the transaction ends. Raises `CountedSince`.
     """
     difference = counterparty(document.centre, LocationKind.COUNT_DIFFERENCE)
     legs = []
+    counted = []
     for line in lines:
         place_id = line.to_location_id or document.to_location_id
         if place_id is None:
             raise PlaceNeeded
-        lot = lot_of(line, day=document.occurred_on)
+        counted.append((line, place_id, lot_of(line, day=document.occurred_on)))
+    _check_not_counted_since(document, counted)
+    for line, place_id, lot in counted:
         there = line.expected
         if there is None:
             now = Balance.objects.filter(location_id=place_id, lot=lot)
@@ -156,6 +168,25 @@ def plan_count(document, lines, *, lock) -> list[Leg]:
         elif more < 0:
             legs.append(Leg(line.item_id, lot.pk, -more, place_id, difference.pk, line))
     return legs
+
+
+def _check_not_counted_since(document: Document, counted: list[tuple]) -> None:
+    """Raise `CountedSince` where a difference was booked since this paper noted what was expected.
+
+    The places are held until the transaction ends, so that of two papers one sees the other.
+    """
+    noted = {(place_id, lot.pk) for line, place_id, lot in counted if line.expected is not None}
+    if not noted:
+        return
+    places, lots = ({pair[side] for pair in noted} for side in (0, 1))
+    held = Location.objects.select_for_update(of=("self",), no_key=True)
+    list(held.filter(pk__in=places).order_by("pk").values_list("pk"))
+    since = Move.objects.filter(
+        document__type=DocumentType.COUNT, lot__in=lots, recorded_at__gt=document.created_at
+    ).filter(Q(from_location__in=places) | Q(to_location__in=places))
+    for lot_id, from_id, to_id in since.values_list("lot", "from_location", "to_location"):
+        if {(from_id, lot_id), (to_id, lot_id)} & noted:
+            raise CountedSince
 
 
 def plan_opening(document, lines, *, lock) -> list[Leg]:
