@@ -1,0 +1,1 @@
+"""The shelter: a bed for each person, safely."""
