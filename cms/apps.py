@@ -22,9 +22,11 @@ class CmsConfig(AppConfig):
         from core.models import Centre, Membership
 
         from .cache.freshness import follow_changes
+        from .locales.words import watch_words
         from .search.index import follow_centre, follow_page
 
         follow_changes()
+        watch_words()
         post_save.connect(follow_page, dispatch_uid="cms.search.page")
         post_save.connect(follow_centre, sender=Centre, dispatch_uid="cms.search.centre")
         # Screens and nightly work register themselves.

@@ -5,21 +5,16 @@ import socket
 import sys
 import tempfile
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
-from pkgutil import iter_modules
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
+from core.database.migrations import lacks_migrations
 from core.database.triggers import install_triggers, standing_triggers, trigger_names
 
 
@@ -90,7 +85,7 @@ def bring_database_up_to_date() -> bool:
     The triggers are put in place at every start: an upgrade that was interrupted may have lifted
     them, and a release may change them without a migration. Raises CannotStart without them.
     """
-    is_behind = _is_behind()
+    is_behind = lacks_migrations()
     if is_behind:
         sys.stdout.write(_("Setting up the database; the first time this takes a minute…") + "\n")
         sys.stdout.flush()
@@ -99,32 +94,6 @@ def bring_database_up_to_date() -> bool:
         install_triggers()
     check_triggers()
     return is_behind
-
-
-def _is_behind() -> bool:
-    """Whether any migration is still to be applied.
-
-    Where the names of all migrations on disk are recorded as applied, none of them is loaded: that
-    takes longer than the rest of a start together.
-    """
-    if _migrations_on_disk() <= MigrationRecorder(connection).applied_migrations().keys():
-        return False
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-
-
-def _migrations_on_disk() -> set[tuple[str, str]]:
-    """App label and name of each migration that an installed app brings."""
-    found = set()
-    for app in apps.get_app_configs():
-        name, _chosen = MigrationLoader.migrations_module(app.label)
-        if name and (spec := find_spec(name)) and spec.submodule_search_locations:
-            found |= {
-                (app.label, module.name)
-                for module in iter_modules(spec.submodule_search_locations)
-                if not module.ispkg and module.name[0] not in "_~"
-            }
-    return found
 
 
 def check_triggers() -> None:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
-from wagtail_localize.segments import OverridableSegmentValue
 
 from .choices import live_blocks, services, services_or_centre
 from .table import TableBlock
@@ -66,15 +65,14 @@ class PictureBlock(blocks.StructBlock):
 
 
 class NumberBlock(blocks.CharBlock):
-    """A telephone number: no sentence to translate, but another language may have its own line."""
+    """A telephone number: no sentence to translate, and the same in all languages of a page.
 
-    def get_translatable_segments(self, value) -> list[OverridableSegmentValue]:
-        """What a translator may say otherwise, and leaves as it is unless they do."""
-        return [OverridableSegmentValue("", value)] if value else []
+    A language that has its own line writes its page freely.
+    """
 
-    def restore_translated_segments(self, value, segments):
-        """The number of the language."""
-        return segments[0].data
+    def get_translatable_segments(self, value) -> list:
+        """None."""
+        return []
 
 
 class PhoneBlock(blocks.StructBlock):

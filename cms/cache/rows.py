@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from .hosts import hosts
 from .store import pages
@@ -23,12 +24,13 @@ class KeptRows:
 def kept_rows(request, name: str, make: Callable[[], list]) -> list:
     """What `make()` reads for everybody, read once for some seconds and again after each change.
 
-    The rows hold links with the host of the request; they are not to be changed.
+    The rows hold links with the host of the request and titles in its language; they are not to be
+    changed.
     """
     seconds, host = settings.PUBLIC_PAGE_SECONDS, hosts.of(request)
     if not seconds or host is None:
         return make()
-    key = (name, request.scheme, host)
+    key = (name, request.scheme, host, get_language())
     kept = pages.get(key)
     if kept is None:
         # Read before the work begins: what changes meanwhile must not be kept as it was.

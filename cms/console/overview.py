@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -13,6 +14,7 @@ from wagtail.models import Page
 from cms.editors import editor_reach, is_editor
 from cms.locales.overview import active_languages, rows_of_centre, rows_of_house
 from cms.locales.switch import (
+    TranslatedAlready,
     begin_translation,
     check_writes_everywhere,
     switch_on_language,
@@ -50,7 +52,8 @@ def table_of(rows, day, translate_url: str, news_url: str) -> list[dict]:
                 ],
                 "page_id": row.original.pk,
                 "translate_url": translate_url,
-                "news_url": news_url if row.has_news else "",
+                "news_url": news_url if row.news_of else "",
+                "news_id": row.news_of.pk if row.news_of else "",
             }
         )
     return sorted(found, key=lambda row: not row["overdue"])
@@ -135,7 +138,11 @@ def translate(request, centre_id) -> HttpResponse:
     if page is None or getattr(page, "centre_id", None) != centre_id:
         raise Http404
     code = form.cleaned_data["language"]
-    made = begin_translation(page=page, code=code, actor=request.user)
+    try:
+        made = begin_translation(page=page, code=code, actor=request.user)
+    except IntegrityError as error:
+        # Somebody else pressed the same button at this moment.
+        raise TranslatedAlready from error
     say_done(request, _("A draft stands in the language. Translate its sentences, then publish."))
     return redirect("wagtailadmin_pages:edit", made.pk)
 
@@ -155,11 +162,11 @@ def hand_over(request, centre_id) -> None:
     page = form.cleaned_data["page"].specific if form.is_valid() else None
     if page is None or getattr(page, "centre_id", None) != centre_id:
         raise Http404
-    take_over(page=page, actor=request.user)
-    say_done(
-        request,
-        _("Translators see what changed. Readers see it when the translations are published."),
-    )
+    if take_over(page=page, actor=request.user):
+        say_done(
+            request,
+            _("Translators see what changed. Readers see it when the translations are published."),
+        )
 
 
 class BeginSection(EditorView):

@@ -1,36 +1,80 @@
 """Translations beside their original, sentence by sentence: `wagtail-localize` with our rights.
 
 What the package submits and updates by itself asks for one permission of the whole installation;
-here the very page is asked. Its screens that list pages stay shut (`core.console.wagtail_doors`).
+here the very page is asked. Its screens that list pages stay shut (`core.console.wagtail_doors`),
+and what it would take over unseen is looked at in `words.py`.
 """
 
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, JSONField, Max, OuterRef, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from wagtail.fields import StreamField
 from wagtail.models import Locale, Page
-from wagtail_localize.models import StringSegment, StringTranslation, Translation
+from wagtail_localize.models import (
+    StringSegment,
+    StringTranslation,
+    Translation,
+    TranslationLog,
+    TranslationSource,
+)
 from wagtail_localize.operations import translate_object
+
+# wagtail-localize keeps times to the thousandth of a second.
+OF_THE_PACKAGE = datetime.timedelta(milliseconds=1)
+# Of fields that say no length.
+MOST = 1_000_000
 
 
 @dataclass(frozen=True)
 class Following:
-    """A page that follows its original.
+    """A page that follows an original.
 
-    lacks_words: whether sentences are not translated; taken_at: when it was last told what the
-    original says.
+    source_code: the language of that. lacks_words: whether sentences are not translated.
+    told_substance: when the substance of the original, as translators were told it, had changed.
+    told_at: when they were told. written_at: when the translation was last saved or published.
     """
 
+    source_code: str
     lacks_words: bool
-    taken_at: datetime.datetime
+    told_substance: datetime.datetime | None
+    told_at: datetime.datetime
+    written_at: datetime.datetime | None
+
+    def has_news(self, source) -> bool:
+        """Whether the original says something by now that translators were not told.
+
+        Not how late: a change is drafted before it is published, and may be told of in between.
+        """
+        if source is None or not source.live or source.substance_changed_at is None:
+            return False
+        told = self.told_substance
+        return told is None or source.substance_changed_at - told >= OF_THE_PACKAGE
+
+    def is_current(self, source) -> bool:
+        """Whether the translation says all that the original says now, and was saved since."""
+        is_written = self.written_at is not None and self.written_at >= self.told_at
+        return is_written and not self.lacks_words and not self.has_news(source)
 
 
 def begin_beside(page: Page, locale: Locale, *, actor) -> Page | None:
     """A draft of the page that follows it; None where the page lacks what a page must have."""
+    try:
+        page.full_clean()
+    except ValidationError:
+        # What is missing could not be written on the translators' screen.
+        return None
     above = page.get_parent()
     if above.get_translation_or_none(locale) is None:
         above.specific.copy_for_translation(locale, copy_parents=True)
+    # What translators of other languages were told may be old.
+    TranslationSource.update_or_create_from_instance(page)
     translate_object(page, [locale], user=actor)
     return page.get_translation_or_none(locale)
 
@@ -40,10 +84,10 @@ def take_changes_over(page: Page) -> int:
 
     What readers see stays as it is until a translator publishes.
     """
-    following = Translation.objects.filter(
+    followers = Translation.objects.filter(
         source__object_id=page.translation_key, source__locale_id=page.locale_id, enabled=True
     ).select_related("source")
-    found = list(following)
+    found = list(followers)
     if found:
         found[0].source.update_from_db()
     return len(found)
@@ -56,18 +100,70 @@ def following(keys: Iterable) -> dict[tuple, Following]:
         context_id=OuterRef("context_id"),
         locale_id=OuterRef("target_locale"),
         has_error=False,
-    )
+    ).exclude(data="")
     untranslated = StringSegment.objects.filter(source_id=OuterRef("source_id")).annotate(
         target_locale=OuterRef("target_locale_id")
     )
+    logs = (
+        TranslationLog.objects.filter(
+            source_id=OuterRef("source_id"), locale_id=OuterRef("target_locale_id")
+        )
+        .order_by()
+        .values("source_id")
+        .annotate(last=Max("created_at"))
+        .values("last")
+    )
+    told = KeyTextTransform("substance_changed_at", Cast("source__content_json", JSONField()))
     rows = (
         Translation.objects.filter(source__object_id__in=list(keys), enabled=True)
-        .annotate(lacks_words=Exists(untranslated.filter(~Exists(of_the_segment))))
+        .annotate(
+            lacks_words=Exists(untranslated.filter(~Exists(of_the_segment))),
+            told_substance=told,
+            written_at=Subquery(logs),
+        )
         .values_list(
             "source__object_id",
             "target_locale__language_code",
+            "source__locale__language_code",
             "lacks_words",
+            "told_substance",
             "source__last_updated_at",
+            "written_at",
         )
     )
-    return {(key, code): Following(lacks, taken) for key, code, lacks, taken in rows}
+    return {
+        (key, code): Following(
+            source, lacks, parse_datetime(told) if told else None, told_at, written
+        )
+        for key, code, source, lacks, told, told_at, written in rows
+    }
+
+
+def source_of(page: Page) -> Page | None:
+    """The page that this one follows; None where it follows none."""
+    codes = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
+    ).values("source__locale")
+    return Page.objects.filter(translation_key=page.translation_key, locale__in=codes).first()
+
+
+def check_what_forms_check(page: Page) -> None:
+    """Raise `ValidationError` where a translation holds what the form of a page would refuse.
+
+    Wagtail asks blocks and the length of longer texts in forms only, and this screen is none.
+    """
+    faults = {}
+    for field in page._meta.get_fields():
+        value = field.value_from_object(page) if hasattr(field, "value_from_object") else None
+        if isinstance(field, StreamField):
+            try:
+                field.stream_block.clean(value)
+            except ValidationError:
+                faults[field.name] = [_("Something here is too long, missing or wrong.")]
+        elif isinstance(value, str) and len(value) > (getattr(field, "max_length", 0) or MOST):
+            faults[field.name] = [
+                _("This is longer than the %(most)s characters that fit.")
+                % {"most": field.max_length}
+            ]
+    if faults:
+        raise ValidationError(faults)

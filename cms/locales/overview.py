@@ -22,8 +22,8 @@ class Row:
     pages: dict  # language code -> page
     states: dict[str, State]
     cells: list[dict] = field(default_factory=list)
-    # Whether a page that follows the original was not told yet what that says now.
-    has_news: bool = False
+    # A page that says by now what those that follow it were not told yet; None where there is none.
+    news_of: object = None
 
     @property
     def original(self):
@@ -81,7 +81,9 @@ def _rows(pages) -> list[Row]:
 
 
 def _row(key, pages: dict, codes: list[str], follow: dict) -> Row:
-    versions = {code: _version(page, follow.get((key, code))) for code, page in pages.items()}
+    versions = {
+        code: _version(page, follow.get((key, code)), pages) for code, page in pages.items()
+    }
     found = states(versions, codes, default=settings.LANGUAGE_CODE)
     cells = [
         {
@@ -94,14 +96,18 @@ def _row(key, pages: dict, codes: list[str], follow: dict) -> Row:
         for code in codes
     ]
     row = Row(key, pages, found, cells)
-    changed_at = row.original.substance_changed_at
-    told = [follow[key, code].taken_at for code in pages if (key, code) in follow]
-    row.has_news = any(changed_at and taken_at < changed_at for taken_at in told)
+    sources = {code: pages.get(f.source_code) for code, f in _of_this(follow, key, pages)}
+    row.news_of = next(
+        (sources[code] for code, f in _of_this(follow, key, pages) if f.has_news(sources[code])),
+        None,
+    )
     return row
 
 
-def _version(page, follows: Following | None) -> Version:
-    """A page that follows another is as old as what it was last told."""
-    if follows is None:
-        return Version(page.live, page.substance_changed_at)
-    return Version(page.live, follows.taken_at, lacks_words=follows.lacks_words)
+def _of_this(follow: dict, key, pages: dict) -> list[tuple[str, Following]]:
+    return [(code, follow[key, code]) for code in pages if (key, code) in follow]
+
+
+def _version(page, follows: Following | None, pages: dict) -> Version:
+    current = follows.is_current(pages.get(follows.source_code)) if follows else None
+    return Version(page.live, page.substance_changed_at, current)

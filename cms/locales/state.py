@@ -20,20 +20,21 @@ class State(models.TextChoices):
 class Version:
     """A page in one language: whether it is published, and when what it says last changed.
 
-    lacks_words: whether it follows the original and sentences of that are not translated yet.
+    is_current: of a page that follows another, whether it says all that this says now; None for a
+    page that is written freely.
     """
 
     is_live: bool
     changed_at: datetime.datetime | None
-    lacks_words: bool = False
+    is_current: bool | None = None
 
 
 def states(versions: dict[str, Version], languages, *, default: str) -> dict[str, State]:
     """The state of a page in each language.
 
-    The page in the default language is the original; where it is not published, the published one
-    that changed last. A translation is outdated where the original changed after it did, or where it
-    follows the original and lacks some of its sentences; changes that were marked as small count on
+    A page that follows another is asked itself. Of the others, the one in the default language is
+    the original; where it is not published, the published one that changed last. A translation is
+    outdated where the original changed after it did; changes that were marked as small count on
     neither side.
     """
     original = _original(versions, default)
@@ -41,11 +42,8 @@ def states(versions: dict[str, Version], languages, *, default: str) -> dict[str
 
 
 def _original(versions: dict[str, Version], default: str) -> Version | None:
-    live = [version for version in versions.values() if version.is_live]
-    of_default = versions.get(default)
-    if of_default is not None and of_default.is_live:
-        return of_default
-    return max(live, key=_changed, default=None)
+    free = {c: v for c, v in versions.items() if v.is_live and v.is_current is None}
+    return free.get(default) or max(free.values(), key=_changed, default=None)
 
 
 def _state(version: Version | None, original: Version | None) -> State:
@@ -53,7 +51,9 @@ def _state(version: Version | None, original: Version | None) -> State:
         return State.MISSING
     if not version.is_live:
         return State.DRAFT
-    if version.lacks_words or (original is not None and _changed(version) < _changed(original)):
+    if version.is_current is not None:
+        return State.UP_TO_DATE if version.is_current else State.OUTDATED
+    if original is not None and _changed(version) < _changed(original):
         return State.OUTDATED
     return State.UP_TO_DATE
 

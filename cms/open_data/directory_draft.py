@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from cms.models import CentrePage, DirectoryPage
 from core.errors import NotAllowed, Refusal
 
-from .partners import Directory, NotADirectory, read_directory
+from .partners import Directory, read_directory
 
 # A page with more is read by nobody; choose a place.
 MOST_PARTNERS, PLACES_NAMED = 80, 8
@@ -89,7 +89,8 @@ def read_service_map(content: bytes, *, place: str = "", with_ended: bool = Fals
         features = json.loads(content.decode("utf-8-sig"))
         today = timezone.localdate()
         found = read_directory(features, today=today, place=place, with_ended=with_ended)
-    except (UnicodeDecodeError, json.JSONDecodeError, NotADirectory, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
+        # NotADirectory, letters of another encoding, no JSON, and numbers of thousands of digits.
         raise NotAServiceMap from error
     if not found.partners:
         raise NobodyIsLeft
@@ -109,6 +110,8 @@ def draft_directory(above: CentrePage, found: Directory, about: About, *, actor)
         raise NotAllowed
     if about.review_by < about.checked_on:
         raise LookedAtTooEarly
+    # One writer at a time below a page, or two get the same address.
+    above = CentrePage.objects.select_for_update(of=("self",)).get(pk=above.pk)
     page = DirectoryPage(
         title=about.title,
         slug=_free_slug(above, about.title),

@@ -7,6 +7,7 @@ hold names and numbers of staff.
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -27,9 +28,10 @@ class Partner:
 
     name: str
     place: str
-    helps_with: list[str] = field(default_factory=list)
-    hours: list[str] = field(default_factory=list)
-    note: list[str] = field(default_factory=list)
+    # Each text once, in the order of the file.
+    helps_with: dict[str, None] = field(default_factory=dict)
+    hours: dict[str, None] = field(default_factory=dict)
+    note: dict[str, None] = field(default_factory=dict)
 
     def as_block(self) -> dict[str, str]:
         """Texts of a partner's block, cut to their room."""
@@ -70,7 +72,7 @@ def read_directory(
         elif place.casefold() not in told["locationName"].casefold():
             elsewhere += 1
         else:
-            key = (told["partnerName"].strip(), told["locationName"].strip())
+            key = (_plain(told["partnerName"]), _plain(told["locationName"]))
             _add(found.setdefault(key, Partner(*key)), told)
     ordered = sorted(found.values(), key=lambda partner: (partner.place, partner.name))
     return Directory(ordered, ended, elsewhere)
@@ -100,7 +102,7 @@ def _add(partner: Partner, told: dict) -> None:
         for name, value in told.items()
         if (match := _NUMBERED.match(name)) and isinstance(value, dict)
     }
-    _once(partner.helps_with, [told["activityName"].strip(), *_ticked(told.get("indicators"))])
+    _once(partner.helps_with, [_plain(told["activityName"]), *_ticked(told.get("indicators"))])
     opens, closes = (" / ".join(by_number.get(number, ())) for number in (OPENS, CLOSES))
     clock = "–".join(text for text in (opens, closes) if text)
     days = ", ".join(by_number.get(DAYS, ()))
@@ -110,11 +112,19 @@ def _add(partner: Partner, told: dict) -> None:
 
 def _ticked(answers: object) -> list[str]:
     """What was ticked or counted among the answers to a question."""
-    return [str(name).strip() for name, said in answers.items() if said] if answers else []
+    if not isinstance(answers, dict):
+        return []
+    return [_plain(str(name)) for name, said in answers.items() if said]
 
 
-def _once(known: list[str], more: Iterable[str]) -> None:
-    known += [text for text in dict.fromkeys(more) if text and text not in known]
+def _plain(text: str) -> str:
+    """Without signs that no screen shows and that a database cannot keep."""
+    kept = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cc", "Cs", "Cn"))
+    return kept.strip()
+
+
+def _once(known: dict[str, None], more: Iterable[str]) -> None:
+    known.update(dict.fromkeys(text for text in more if text))
 
 
 def _cut(text: str, room: int) -> str:

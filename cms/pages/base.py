@@ -17,6 +17,7 @@ from wagtail_localize.fields import SynchronizedField
 from cms.blocks.body import BodyBlock
 from cms.editors import EditorPermissions
 from cms.feedback.read import answers_on, with_answers_told
+from cms.locales.beside import check_what_forms_check, source_of
 from cms.trust.models import Trusted
 from core.languages import language
 from core.public import receives_people
@@ -39,6 +40,18 @@ class PublicPage(Trusted, Page):
 
     class Meta(Trusted.Meta):
         abstract = True
+
+    def clean(self):
+        """A translation beside its original is held to what the form of a page holds others to."""
+        super().clean()
+        if self.pk and source_of(self) is not None:
+            check_what_forms_check(self)
+
+    def save(self, *args, **kwargs):
+        """A page that follows another one keeps its address: languages are changed within it."""
+        if self.pk and (source := source_of(self)) is not None:
+            self.slug = source.slug
+        return super().save(*args, **kwargs)
 
     def permissions_for_user(self, user):
         """Rights follow memberships."""

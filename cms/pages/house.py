@@ -15,6 +15,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
+from wagtail_localize.fields import SynchronizedField
 
 from cms.blocks.body import BodyBlock
 from cms.open_data.structured import structured_data
@@ -118,6 +119,12 @@ def pages_below(page) -> list:
 
 class CentrePage(PublicPage):
     """One centre in one language; below it the centre's own pages."""
+
+    # Whose page it is is no matter of language.
+    override_translatable_fields = [
+        *PublicPage.override_translatable_fields,
+        SynchronizedField("centre", overridable=False),
+    ]
 
     centre = models.ForeignKey(
         "core.Centre", on_delete=models.PROTECT, related_name="+", verbose_name=_("centre")

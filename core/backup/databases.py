@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from .errors import BackupFailed
 from .snapshot import POSTGRESQL, count_rows, run_tool
 
 LONGEST_NAME = 63
+LOOKS, SECONDS_BETWEEN_LOOKS = 10, 0.2
 
 
 def in_use() -> str:
@@ -142,7 +144,14 @@ class PostgresqlHere(DatabaseHere):
         self.name = connection.settings_dict["NAME"]
 
     def check_unused(self) -> None:
-        """Nobody else may be connected."""
+        """Nobody else may be connected; who has just left is given a moment to be gone."""
+        for _turn in range(LOOKS):
+            if not self._others():
+                return
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+        raise BackupFailed(in_use())
+
+    def _others(self) -> int:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND pid <> "
@@ -151,8 +160,7 @@ class PostgresqlHere(DatabaseHere):
             )
             [others] = cursor.fetchone()
         connection.close()
-        if others:
-            raise BackupFailed(in_use())
+        return others
 
     @contextmanager
     def staged(self, staging: Path) -> Iterator["PostgresqlHere"]:

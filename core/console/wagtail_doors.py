@@ -6,13 +6,24 @@ Wagtail answers a denial with a redirect to its home, which has the status of a 
 get a 403.
 """
 
+import logging
+
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DataError
+from django.http import JsonResponse
 from django.urls import reverse
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.views.home import default as unknown_address
 
-from .errors import not_found, permission_denied
+from core.errors import Refusal
 
+from .errors import not_found, permission_denied, refusal_page
+
+logger = logging.getLogger(__name__)
+
+# What wagtail-localize raises where something is missing, or is no file, number or row.
+CANNOT_TAKE = (LookupError, ValueError, AttributeError, ObjectDoesNotExist, DataError)
 ADMIN_PREFIX = "/admin/"
 
 # Signing in and out, one's own account, and what every page of Wagtail loads.
@@ -62,12 +73,12 @@ NAMESPACES_FOR_EDITORS = frozenset(
     }
 )
 # Of the views that translate beside the original: those that ask for the right to edit the very page.
-# Beginning a translation and taking changes over asks in `cms.locales`; lists of all pages stay shut.
+# Beginning a translation and taking changes over asks in `cms.locales`; lists of all pages stay shut,
+# and so does what would put anything but words into a page (`edit_override`).
 TRANSLATING_FOR_EDITORS = frozenset(
     {
         "javascript_catalog",
         "edit_string_translation",
-        "edit_override",
         "download_pofile",
         "upload_pofile",
         "preview_translation",
@@ -110,6 +121,22 @@ class WagtailDoors:
         if getattr(request, "at_wagtails_door", False) and _is_silent_denial(request, response):
             return permission_denied(request)
         return response
+
+    def process_exception(self, request, error):
+        """What somebody sent to the screen of translations and it cannot take: a sentence, no traceback."""
+        match = request.resolver_match
+        if match is None or match.namespaces != ["wagtail_localize"]:
+            return None
+        if isinstance(error, Refusal):
+            refusal = error
+        elif isinstance(error, CANNOT_TAKE):
+            logger.warning("a translation could not be taken: %s", type(error).__name__)
+            refusal = Refusal()
+        else:
+            return None
+        if request.method in ("PUT", "DELETE"):
+            return JsonResponse({"detail": str(refusal.sentence)}, status=422)
+        return refusal_page(request, refusal, link=reverse("wagtailadmin_home"))
 
     def process_view(self, request, view, args, kwargs):
         """403 for a door that is closed to the person, 404 for an address that is none."""

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from cms.cache import store
-from cms.cache.middleware import MOST_OTHER_HOSTS
+from cms.cache.hosts import MOST_OTHERS, hosts
 from cms.cache.store import KeptPage, PageStore, pages
 from cms.feedback.actions import answer_feedback, receive_feedback
 from core import scope
@@ -27,6 +27,7 @@ def keeping(settings, tmp_path):
     settings.PUBLIC_PAGE_SECONDS = 30
     # Tests of other processes tell of their changes in a folder of their own.
     settings.DATA_DIR = tmp_path
+    hosts.others.clear()
     pages.clear()
     yield settings
     pages.clear()
@@ -157,12 +158,12 @@ def test_a_stranger_cannot_fill_the_shelf_with_copies(client, khartoum, query):
 
 
 def test_a_stranger_cannot_fill_the_shelf_with_ports_of_our_name(client, khartoum):
-    for port in range(8000, 8000 + 3 * MOST_OTHER_HOSTS):
+    for port in range(8000, 8000 + 3 * MOST_OTHERS):
         client.get(ADDRESS, headers={"host": f"testserver:{port}"})
         client.get(ADDRESS, headers={"host": f"elsewhere{port}.example"})
-    assert len(pages._pages) == MOST_OTHER_HOSTS
+    assert len(pages._pages) == MOST_OTHERS
     client.get(ADDRESS, headers={"host": "testserver"})
-    assert len(pages._pages) == MOST_OTHER_HOSTS + 1
+    assert len(pages._pages) == MOST_OTHERS + 1
 
 
 def test_a_wrong_address_and_the_console_are_not_kept(client, khartoum):

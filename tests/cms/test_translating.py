@@ -13,7 +13,7 @@ from wagtail_localize.models import StringSegment, Translation
 
 from cms.locales.overview import rows_of_centre
 from cms.locales.state import State
-from cms.models import InformationPage
+from cms.models import CentrePage, InformationPage
 from tests.cms.conftest import in_one_line, page_of
 from tests.cms.test_sections import EDITOR, add, body_of_everything
 
@@ -129,31 +129,108 @@ def test_sentences_that_are_missing_are_told_and_readers_see_the_original_s(
     assert state_of(page) == State.OUTDATED
 
 
-def test_what_changed_in_the_original_reaches_translators_and_not_readers(
-    client, khartoum, amina, django_capture_on_commit_callbacks
-):
+def change(page, *, hours: int = 1, **facts) -> None:
+    """Somebody changes and publishes the page some hours after it was begun."""
+    page.refresh_from_db()
+    for name, value in facts.items():
+        setattr(page, name, value)
+    page.substance_changed_at += datetime.timedelta(hours=hours)
+    page.save_revision().publish()
+
+
+def hand_over(client, page):
+    return client.post(reverse("cms_changes", args=["KRT"]), {"page": page.pk}, follow=True)
+
+
+@pytest.fixture
+def published(client, khartoum, amina, django_capture_on_commit_callbacks):
+    """A page and its translation, whole and published."""
+
+    def publish_now(page):
+        with django_capture_on_commit_callbacks(execute=True):
+            publish(client, french_of(page))
+
     page, translation = begun(client, khartoum)
     translate(client, translation)
-    with django_capture_on_commit_callbacks(execute=True):
-        publish(client, french_of(page))
-    page.refresh_from_db()
-    page.introduction = "You may ask for protection at any door."
-    page.substance_changed_at += datetime.timedelta(hours=1)
-    page.save_revision().publish()
+    publish_now(page)
+    return page, translation, publish_now
+
+
+def test_what_changed_in_the_original_reaches_translators_and_not_readers(client, published):
+    page, translation, publish_now = published
+    assert state_of(page) == State.UP_TO_DATE
+    change(page, introduction="You may ask for protection at any door.")
     assert state_of(page) == State.OUTDATED
     screen = reverse("cms_pages", args=["KRT"])
     assert "Hand changes to translators" in in_one_line(client.get(screen))
-    InformationPage.objects.filter(pk=page.pk).update(substance_changed_at=page.first_published_at)
-    answer = client.post(reverse("cms_changes", args=["KRT"]), {"page": page.pk}, follow=True)
+    answer = hand_over(client, page)
     assert "Hand changes to translators" not in in_one_line(client.get(screen))
     assert "Translators see what changed" in in_one_line(answer)
     assert "at any door" not in in_one_line(client.get("/fr/krt/asylum/"))
     assert state_of(page) == State.OUTDATED
     translate(client, translation)
-    with django_capture_on_commit_callbacks(execute=True):
-        publish(client, french_of(page))
+    assert state_of(page) == State.OUTDATED
+    publish_now(page)
     assert FRENCH.format(page.introduction) in in_one_line(client.get("/fr/krt/asylum/"))
     assert state_of(page) == State.UP_TO_DATE
+
+
+def test_a_change_without_a_new_sentence_outdates_until_it_is_published(client, published):
+    page, _translation, publish_now = published
+    change(page, topic="rights")
+    hand_over(client, page)
+    assert state_of(page) == State.OUTDATED
+    publish_now(page)
+    assert state_of(page) == State.UP_TO_DATE
+    assert french_of(page).topic == "rights"
+
+
+def test_a_change_that_was_drafted_before_translators_were_told_is_still_news(client, published):
+    page, _translation, _publish = published
+    page.refresh_from_db()
+    page.introduction = "Drafted early."
+    page.substance_changed_at += datetime.timedelta(seconds=1)
+    draft = page.save_revision()
+    hand_over(client, page)
+    draft.publish()
+    assert state_of(page) == State.OUTDATED
+    assert "Hand changes" in in_one_line(client.get(reverse("cms_pages", args=["KRT"])))
+
+
+def test_a_small_change_outdates_nothing(client, published):
+    page, _translation, _publish = published
+    change(page, hours=0, introduction="You may ask for protection; it is free.")
+    assert state_of(page) == State.UP_TO_DATE
+
+
+def test_another_language_begins_with_what_the_original_says_now(client, published):
+    page, _translation, _publish = published
+    change(page, introduction="Since March, ask at the port.")
+    told = {"page": page.pk, "language": "es"}
+    client.post(reverse("cms_translate", args=["KRT"]), told)
+    spanish = page.get_translation(Locale.objects.get(language_code="es"))
+    assert spanish.introduction == "Since March, ask at the port."
+
+
+def test_a_page_that_was_written_in_arabic_first_is_the_original(
+    client, khartoum, amina, django_capture_on_commit_callbacks
+):
+    arabic = add(page_of(khartoum, "ar"), slug="شركاء")
+    told = {"page": arabic.pk, "language": "en"}
+    client.post(reverse("cms_translate", args=["KRT"]), told)
+    translate(client, Translation.objects.get(source__object_id=arabic.translation_key))
+    english = arabic.get_translation(Locale.objects.get(language_code="en"))
+    assert english.slug == "شركاء"
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(client, english)
+    [row] = [row for row in rows_of_centre(khartoum) if row.key == arabic.translation_key]
+    assert (row.states["ar"], row.states["en"]) == (State.UP_TO_DATE, State.UP_TO_DATE)
+    english.refresh_from_db()
+    assert english.slug == "شركاء"
+    change(arabic, introduction="كل شيء مجاني")
+    [row] = [row for row in rows_of_centre(khartoum) if row.key == arabic.translation_key]
+    assert (row.states["ar"], row.states["en"]) == (State.UP_TO_DATE, State.OUTDATED)
+    assert row.news_of.pk == arabic.pk
 
 
 def test_an_office_of_translators_gets_a_file_and_gives_it_back(client, khartoum, amina):
@@ -198,13 +275,19 @@ def test_who_writes_for_another_centre_neither_reads_nor_writes_a_translation(
         ("translations_report", []),
         ("translations_report_results", []),
         ("snippets_api_listing", ["cms", "homepage"]),
+        ("edit_override", ["translation", 1]),
     ],
 )
 def test_what_asks_for_no_page_stays_shut_for_everybody(
     client, khartoum, join, amina, name, arguments
 ):
     page, translation = begun(client, khartoum)
-    ids = {"page": page.pk, "source": translation.source_id, "french": french_of(page).pk}
+    ids = {
+        "page": page.pk,
+        "source": translation.source_id,
+        "french": french_of(page).pk,
+        "translation": translation.pk,
+    }
     client.force_login(join("rim", role=EDITOR))
     address = reverse(f"wagtail_localize:{name}", args=[ids.get(each, each) for each in arguments])
     assert client.get(address).status_code == 403
@@ -217,3 +300,87 @@ def test_a_page_that_lacks_its_source_is_copied_to_be_written_over(client, khart
     told = {"page": page.pk, "language": "fr"}
     client.post(reverse("cms_translate", args=["KRT"]), told)
     assert french_of(page).title == page.title
+    assert not Translation.objects.exists()
+
+
+def put(client, translation, path: str, **told):
+    segment = StringSegment.objects.get(source=translation.source, context__path=path)
+    address = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
+    return client.put(address, urlencode(told), content_type="application/x-www-form-urlencoded")
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("introduction", "<![CDATA[><img src=x onerror=alert(1)>]]>"),
+        ("introduction", "<!--><img src=x onerror=alert(1)>-->"),
+        ("introduction", "a\x00b"),
+        ("introduction", "x" * 401),
+        ("title", "x" * 256),
+        ("title", "<b></b>"),
+        ("title", "  "),
+    ],
+)
+def test_words_that_are_none_are_refused_before_they_are_kept(client, khartoum, amina, path, words):
+    _page, translation = begun(client, khartoum)
+    answer = put(client, translation, path, value=words)
+    assert answer.status_code == 422
+    assert "cannot be taken" in answer.json()["detail"]
+    assert translation.get_progress()[1] == 0
+
+
+def test_what_the_screen_of_translations_cannot_take_is_a_sentence(client, khartoum, amina):
+    _page, translation = begun(client, khartoum)
+    assert put(client, translation, "title").status_code == 422
+    upload = reverse("wagtail_localize:upload_pofile", args=[translation.pk])
+    assert client.post(upload).status_code == 409
+    empty = SimpleUploadedFile("fr.po", b'msgid ""\nmsgstr ""\n')
+    answer = client.post(upload, {"file": empty})
+    assert answer.status_code == 409
+    assert "Nothing was changed" in in_one_line(answer)
+
+
+def test_whose_page_it_is_and_its_numbers_are_no_matter_of_translation(client, khartoum, amina):
+    from wagtail_localize.fields import get_translatable_fields
+    from wagtail_localize.models import OverridableSegment
+
+    [centre] = [f for f in get_translatable_fields(CentrePage) if f.field_name == "centre"]
+    assert not centre.is_overridable(page_of(khartoum, "en"))
+    begun(client, khartoum, body=[("phone", {"whose": "Desk", "number": "+249 1", "note": ""})])
+    assert not OverridableSegment.objects.exists()
+
+
+def test_a_locked_page_and_one_with_a_second_reader_are_not_published_beside_the_original(
+    client, khartoum, amina, published
+):
+    page, _translation, _publish = published
+    french = french_of(page)
+    InformationPage.objects.filter(pk=french.pk).update(locked=True)
+    change(page, topic="rights")
+    hand_over(client, page)
+    answer = client.post(
+        reverse("wagtailadmin_pages:edit", args=[french.pk]), {"action": "publish"}, follow=True
+    )
+    assert "This page is locked" in in_one_line(answer)
+    assert french_of(page).topic == "asylum"
+
+
+@pytest.mark.parametrize("name", ["localize-restart-translation", "localize-convert-to-alias"])
+def test_following_again_and_mirrors_are_not_offered(client, khartoum, amina, name):
+    page, translation = begun(client, khartoum)
+    client.post(reverse("wagtail_localize:stop_translation", args=[translation.pk]))
+    edit = reverse("wagtailadmin_pages:edit", args=[french_of(page).pk])
+    assert name not in client.get(edit).content.decode()
+    assert "not offered here" in in_one_line(client.post(edit, {name: "1"}, follow=True))
+    translation.refresh_from_db()
+    assert not translation.enabled
+
+
+def test_a_translation_that_no_form_would_take_is_not_published(client, khartoum, amina):
+    body = [("warning", {"heading": "Never pay", "text": ""})]
+    page, translation = begun(client, khartoum, body=body)
+    segments = StringSegment.objects.filter(source=translation.source)
+    heading = next(s for s in segments if s.string.data == "Never pay")
+    put(client, translation, heading.context.path, value="x" * 121)
+    publish(client, french_of(page))
+    assert not french_of(page).live

@@ -21,6 +21,7 @@ from modules.registry.file.person_file import PersonPanel, TimelineEntry, held_b
 
 LINES_ON_THE_FILE = 8
 LINES_ON_THE_TIMELINE = 20
+LINES_READ = 60
 ITEMS_ON_THE_WIDGET = 5
 
 
@@ -45,12 +46,12 @@ def newest_lines(person) -> list[HandoutLine]:
     """The last hand-outs to a person, without what was taken back, in the asker's scope.
 
     Read once for the file's panel and its timeline, and remembered with the row of the person,
-    which lives as long as the request.
+    which lives as long as the request. So many that loans do not push the others out.
     """
     if not hasattr(person, "_newest_handouts"):
         lines = HandoutLine.objects.filter(person=person, handout__document__reversals=None)
         newest = lines.select_related("item", "handout", "centre").order_by("-handout__at", "-pk")
-        person._newest_handouts = list(newest[:LINES_ON_THE_TIMELINE])
+        person._newest_handouts = list(newest[:LINES_READ])
     return person._newest_handouts
 
 
@@ -155,7 +156,7 @@ class HandoutsOnTheTimeline:
                 words(line),
                 "box",
             )
-            for line in newest_lines(person)
+            for line in newest_lines(person)[:LINES_ON_THE_TIMELINE]
         ]
 
 

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-from django.db.migrations.loader import MigrationLoader
 
 from core import scope
+from core.database.migrations import migrations_on_disk
 from core.database.triggers import standing_triggers, trigger_names
 from core.models import Erasure, ErasureCause
 from core.retention.classes import data_class
@@ -62,7 +62,7 @@ def make_person_afterwards(made: Installation) -> None:
 
 
 def test_a_backup_of_an_older_guichet_is_brought_up_to_date(here, there, keys, tmp_path):
-    steps = sorted(n for app, n in MigrationLoader(None).disk_migrations if app == "registry")
+    steps = sorted(n for app, n in migrations_on_disk() if app == "registry")
     back = here.command("migrate", "registry", steps[-2])
     assert back.returncode == 0, back.stderr
     path = tmp_path / "older.age"
