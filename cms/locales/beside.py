@@ -6,13 +6,16 @@ and what it would take over unseen is looked at in `words.py`.
 """
 
 import datetime
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Exists, JSONField, Max, OuterRef, Subquery
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from wagtail.fields import StreamField
@@ -28,8 +31,6 @@ from wagtail_localize.operations import translate_object
 
 # wagtail-localize keeps times to the thousandth of a second.
 OF_THE_PACKAGE = datetime.timedelta(milliseconds=1)
-# Of fields that say no length.
-MOST = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,15 @@ class Following:
 
     source_code: the language of that. lacks_words: whether sentences are not translated.
     told_substance: when the substance of the original, as translators were told it, had changed.
-    told_at: when they were told. written_at: when the translation was last saved or published.
+    told_at: when they were told. worded_at: when a sentence was last translated. written_at: when
+    the translation was last made into a page.
     """
 
     source_code: str
     lacks_words: bool
     told_substance: datetime.datetime | None
     told_at: datetime.datetime
+    worded_at: datetime.datetime | None
     written_at: datetime.datetime | None
 
     def has_news(self, source) -> bool:
@@ -59,24 +62,48 @@ class Following:
 
     def is_current(self, source) -> bool:
         """Whether the translation says all that the original says now, and was saved since."""
-        is_written = self.written_at is not None and self.written_at >= self.told_at
+        since = max(self.told_at, self.worded_at or self.told_at)
+        is_written = self.written_at is not None and self.written_at >= since
         return is_written and not self.lacks_words and not self.has_news(source)
 
 
 def begin_beside(page: Page, locale: Locale, *, actor) -> Page | None:
-    """A draft of the page that follows it; None where the page lacks what a page must have."""
+    """A draft of the page that follows it.
+
+    None where a translation could not be published: the page itself lacks what a page must have, or
+    its address is another page's in that language.
+    """
     try:
         page.full_clean()
+        check_what_forms_check(page)
     except ValidationError:
         # What is missing could not be written on the translators' screen.
         return None
     above = page.get_parent()
     if above.get_translation_or_none(locale) is None:
         above.specific.copy_for_translation(locale, copy_parents=True)
-    # What translators of other languages were told may be old.
-    TranslationSource.update_or_create_from_instance(page)
-    translate_object(page, [locale], user=actor)
+    source = TranslationSource.objects.get_for_instance_or_none(page)
+    if source is None or _substance_told(source) != _as_told(page.substance_changed_at):
+        # What translators of other languages were told is old.
+        source, _created = TranslationSource.update_or_create_from_instance(page)
+    began = timezone.now()
+    with transaction.atomic():
+        translate_object(page, [locale], user=actor)
+        made = TranslationLog.objects.filter(source=source, locale=locale, created_at__gte=began)
+        if not made.exists():
+            # The package keeps silent about a page that it could not save.
+            transaction.set_rollback(True)
     return page.get_translation_or_none(locale)
+
+
+def _substance_told(source: TranslationSource) -> datetime.datetime | None:
+    told = json.loads(source.content_json).get("substance_changed_at")
+    return parse_datetime(told) if told else None
+
+
+def _as_told(moment: datetime.datetime | None) -> datetime.datetime | None:
+    """A moment as the package keeps it."""
+    return moment and moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 def take_changes_over(page: Page) -> int:
@@ -113,12 +140,22 @@ def following(keys: Iterable) -> dict[tuple, Following]:
         .annotate(last=Max("created_at"))
         .values("last")
     )
+    words = (
+        StringTranslation.objects.filter(
+            context__object_id=OuterRef("source__object_id"), locale_id=OuterRef("target_locale_id")
+        )
+        .order_by()
+        .values("locale_id")
+        .annotate(last=Max("updated_at"))
+        .values("last")
+    )
     told = KeyTextTransform("substance_changed_at", Cast("source__content_json", JSONField()))
     rows = (
         Translation.objects.filter(source__object_id__in=list(keys), enabled=True)
         .annotate(
             lacks_words=Exists(untranslated.filter(~Exists(of_the_segment))),
             told_substance=told,
+            worded_at=Subquery(words),
             written_at=Subquery(logs),
         )
         .values_list(
@@ -128,14 +165,15 @@ def following(keys: Iterable) -> dict[tuple, Following]:
             "lacks_words",
             "told_substance",
             "source__last_updated_at",
+            "worded_at",
             "written_at",
         )
     )
     return {
         (key, code): Following(
-            source, lacks, parse_datetime(told) if told else None, told_at, written
+            source, lacks, parse_datetime(told) if told else None, told_at, worded, written
         )
-        for key, code, source, lacks, told, told_at, written in rows
+        for key, code, source, lacks, told, told_at, worded, written in rows
     }
 
 
@@ -160,7 +198,9 @@ def check_what_forms_check(page: Page) -> None:
                 field.stream_block.clean(value)
             except ValidationError:
                 faults[field.name] = [_("Something here is too long, missing or wrong.")]
-        elif isinstance(value, str) and len(value) > (getattr(field, "max_length", 0) or MOST):
+        elif isinstance(value, str) and len(value) > (
+            getattr(field, "max_length", 0) or len(value)
+        ):
             faults[field.name] = [
                 _("This is longer than the %(most)s characters that fit.")
                 % {"most": field.max_length}

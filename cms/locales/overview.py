@@ -25,10 +25,15 @@ class Row:
     # A page that says by now what those that follow it were not told yet; None where there is none.
     news_of: object = None
 
+    # Languages of pages that follow another one.
+    followers: frozenset = frozenset()
+
     @property
     def original(self):
-        """The page in the default language, else any."""
-        return self.pages.get(settings.LANGUAGE_CODE) or next(iter(self.pages.values()))
+        """The page in the default language that follows no other, else any such, else any."""
+        free = {code: page for code, page in self.pages.items() if code not in self.followers}
+        among = free or self.pages
+        return among.get(settings.LANGUAGE_CODE) or next(iter(among.values()))
 
     def overdue(self, day) -> list:
         """Languages in which the page is published and its day to look again has passed."""
@@ -95,7 +100,8 @@ def _row(key, pages: dict, codes: list[str], follow: dict) -> Row:
         }
         for code in codes
     ]
-    row = Row(key, pages, found, cells)
+    followers = frozenset(code for code, _follows in _of_this(follow, key, pages))
+    row = Row(key, pages, found, cells, followers=followers)
     sources = {code: pages.get(f.source_code) for code, f in _of_this(follow, key, pages)}
     row.news_of = next(
         (sources[code] for code, f in _of_this(follow, key, pages) if f.has_news(sources[code])),

@@ -10,7 +10,7 @@ from cms.models import HomePage
 from cms.site_setup import ensure_site
 from core.errors import NotAllowed, Refusal
 
-from .beside import begin_beside, take_changes_over
+from .beside import begin_beside, source_of, take_changes_over
 
 
 class UnknownLanguage(Refusal):
@@ -70,6 +70,9 @@ def begin_translation(*, page, code: str, actor):
         raise UnknownLanguage
     if page.get_translation_or_none(locale) is not None:
         raise TranslatedAlready
+    # A translation of a translation would hear of nothing.
+    while (source := source_of(page)) is not None:
+        page = source.specific
     return begin_beside(page, locale, actor=actor) or page.copy_for_translation(
         locale, copy_parents=True
     )

@@ -83,7 +83,7 @@ def _properties(feature: object) -> dict:
     if not isinstance(told, dict):
         raise NotADirectory
     for name in ("partnerName", "locationName", "activityName"):
-        if not isinstance(told.get(name), str) or not told[name].strip():
+        if not isinstance(told.get(name), str) or not _plain(told[name]):
             raise NotADirectory
     return told
 
@@ -118,9 +118,10 @@ def _ticked(answers: object) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Without signs that no screen shows and that a database cannot keep."""
-    kept = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cc", "Cs", "Cn"))
-    return kept.strip()
+    """In one line, without signs that no screen shows and that a database cannot keep."""
+    signs = (" " if sign.isspace() else sign for sign in text)
+    kept = "".join(sign for sign in signs if unicodedata.category(sign) not in ("Cc", "Cs", "Cn"))
+    return " ".join(kept.split())
 
 
 def _once(known: dict[str, None], more: Iterable[str]) -> None:

@@ -22,6 +22,7 @@ from .errors import not_found, permission_denied, refusal_page
 
 logger = logging.getLogger(__name__)
 
+TAKES_WORDS = frozenset({"edit_string_translation", "upload_pofile"})
 # What wagtail-localize raises where something is missing, or is no file, number or row.
 CANNOT_TAKE = (LookupError, ValueError, AttributeError, ObjectDoesNotExist, DataError)
 ADMIN_PREFIX = "/admin/"
@@ -125,12 +126,13 @@ class WagtailDoors:
     def process_exception(self, request, error):
         """What somebody sent to the screen of translations and it cannot take: a sentence, no traceback."""
         match = request.resolver_match
-        if match is None or match.namespaces != ["wagtail_localize"]:
+        is_taking = match is not None and match.namespaces == ["wagtail_localize"]
+        if not is_taking or match.url_name not in TAKES_WORDS or request.method == "GET":
             return None
         if isinstance(error, Refusal):
             refusal = error
         elif isinstance(error, CANNOT_TAKE):
-            logger.warning("a translation could not be taken: %s", type(error).__name__)
+            logger.warning("a translation could not be taken", exc_info=True)
             refusal = Refusal()
         else:
             return None

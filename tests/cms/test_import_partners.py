@@ -61,6 +61,12 @@ def test_what_has_ended_and_what_is_elsewhere_is_counted_and_left_out():
     assert (len(found.partners), found.ended, found.elsewhere) == (1, 1, 1)
 
 
+def test_what_no_screen_shows_is_left_out_and_words_stay_apart():
+    told = feature(partnerName="Blue\nTent\x00", indicators=[1], activityName="Cash\tagain")
+    [partner] = read_directory([told], today=TODAY).partners
+    assert (partner.name, list(partner.helps_with)) == ("Blue Tent", ["Cash again"])
+
+
 def test_questions_are_known_by_their_number_in_every_language():
     told = feature(**{"8. موعد فتح المكتب": {"٩:٠٠": True}})
     del told["properties"]["8. Office Open at"]
@@ -176,6 +182,7 @@ def test_an_editor_makes_a_draft_and_reads_it_before_anybody_else(client, screen
         ({"file": SimpleUploadedFile("map.json", b"\xff\xfe{")}, "no service map"),
         ({"file": SimpleUploadedFile("map.json", b"[" * 100_000)}, "no service map"),
         ({"file": SimpleUploadedFile("map.json", b"")}, "empty"),
+        ({"file": SimpleUploadedFile("map.json", b"9" * 5000)}, "no service map"),
         ({"place": "nowhere"}, "No partner of the file"),
         ({"language": "am"}, "am"),
         ({"review_by": "2025-01-01"}, "is not before"),

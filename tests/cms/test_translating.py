@@ -365,6 +365,46 @@ def test_a_locked_page_and_one_with_a_second_reader_are_not_published_beside_the
     assert french_of(page).topic == "asylum"
 
 
+def test_sentences_that_are_written_and_not_published_are_not_up_to_date(
+    client, khartoum, amina, django_capture_on_commit_callbacks
+):
+    page, translation = begun(client, khartoum)
+    title = StringSegment.objects.get(source=translation.source, context__path="title")
+    translate(client, translation, [title])
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(client, french_of(page))
+    translate(client, translation)
+    assert translation.get_progress()[0] == translation.get_progress()[1]
+    assert state_of(page) == State.OUTDATED
+
+
+def test_a_translation_of_a_translation_follows_the_original(client, khartoum, amina):
+    page, _translation = begun(client, khartoum)
+    told = {"page": french_of(page).pk, "language": "ar"}
+    client.post(reverse("cms_translate", args=["KRT"]), told)
+    arabic = Translation.objects.get(target_locale__language_code="ar")
+    assert arabic.source.locale.language_code == "en"
+
+
+def test_beginning_one_language_leaves_the_others_up_to_date_after_a_small_change(
+    client, published
+):
+    page, _translation, _publish = published
+    change(page, hours=0, introduction="You may ask for protection; it is free.")
+    told = {"page": page.pk, "language": "es"}
+    client.post(reverse("cms_translate", args=["KRT"]), told)
+    assert state_of(page) == State.UP_TO_DATE
+
+
+def test_where_the_address_is_taken_the_page_is_copied_and_written_freely(client, khartoum, amina):
+    add(page_of(khartoum, "fr"))
+    page = add(page_of(khartoum, "en"))
+    told = {"page": page.pk, "language": "fr"}
+    client.post(reverse("cms_translate", args=["KRT"]), told)
+    assert french_of(page).slug != page.slug
+    assert not Translation.objects.exists()
+
+
 @pytest.mark.parametrize("name", ["localize-restart-translation", "localize-convert-to-alias"])
 def test_following_again_and_mirrors_are_not_offered(client, khartoum, amina, name):
     page, translation = begun(client, khartoum)
@@ -376,11 +416,14 @@ def test_following_again_and_mirrors_are_not_offered(client, khartoum, amina, na
     assert not translation.enabled
 
 
-def test_a_translation_that_no_form_would_take_is_not_published(client, khartoum, amina):
+def test_a_heading_that_is_too_long_for_its_block_is_refused_where_it_is_written(
+    client, khartoum, amina
+):
     body = [("warning", {"heading": "Never pay", "text": ""})]
-    page, translation = begun(client, khartoum, body=body)
+    _page, translation = begun(client, khartoum, body=body)
     segments = StringSegment.objects.filter(source=translation.source)
     heading = next(s for s in segments if s.string.data == "Never pay")
-    put(client, translation, heading.context.path, value="x" * 121)
-    publish(client, french_of(page))
-    assert not french_of(page).live
+    answer = put(client, translation, heading.context.path, value="x" * 121)
+    assert answer.status_code == 422
+    assert "xxxx" in answer.json()["detail"]
+    assert put(client, translation, heading.context.path, value="x" * 120).status_code == 201

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from core import scope
-from modules.inventory.actions.post import post_document
+from modules.inventory.actions.post import post_document, reverse_document
 from modules.inventory.choices import DocumentType, LocationKind
 from modules.inventory.errors import CountedSince
 from modules.inventory.models import Document, DocumentLine, Lot
@@ -69,3 +69,31 @@ def test_goods_that_moved_since_and_counts_of_other_places_stand_against_nothing
     approve(store, elsewhere)
     approve(store, here)
     assert (store.left(blanket), store.left(blanket, shelf)) == (5, 2)
+
+
+def reverse(store, paper) -> None:
+    with scope.user(store.manager):
+        paper.refresh_from_db()
+        reverse_document(document=paper, actor=store.manager, reason="Counted wrongly")
+
+
+def test_a_count_that_was_reversed_since_stands_against_nothing(store):
+    blanket = make_item()
+    store.receive(blanket, 10)
+    first, second = (counted(store, blanket, expected=10, found=8) for _turn in range(2))
+    approve(store, first)
+    reverse(store, first)
+    approve(store, second)
+    assert store.left(blanket) == 8
+
+
+def test_a_count_that_expected_what_a_reversal_took_back_is_refused(store):
+    blanket = make_item()
+    store.receive(blanket, 10)
+    wrong = counted(store, blanket, expected=10, found=8)
+    approve(store, wrong)
+    right = counted(store, blanket, expected=8, found=10)
+    reverse(store, wrong)
+    with pytest.raises(CountedSince):
+        approve(store, right)
+    assert store.left(blanket) == 10

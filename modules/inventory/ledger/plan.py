@@ -4,7 +4,9 @@ Each kind of paper has one planner. A planner reads; it writes nothing but lots 
 first time.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from django.db.models import Q
 
@@ -12,6 +14,7 @@ from modules.inventory.choices import DocumentType, LocationKind
 from modules.inventory.errors import CountedSince, NotAnOpening, PlaceNeeded
 from modules.inventory.models import (
     Balance,
+    Count,
     Document,
     DocumentLine,
     Location,
@@ -173,20 +176,27 @@ def plan_count(document, lines, *, lock) -> list[Leg]:
 def _check_not_counted_since(document: Document, counted: list[tuple]) -> None:
     """Raise `CountedSince` where a difference was booked since this paper noted what was expected.
 
-    The places are held until the transaction ends, so that of two papers one sees the other.
+    A count that was reversed since books none. The places are held until the transaction ends, so
+    that of two papers one sees the other. The paper of a count with a sheet says of each line when
+    it was counted, which its own screen looks after.
     """
     noted = {(place_id, lot.pk) for line, place_id, lot in counted if line.expected is not None}
-    if not noted:
+    if not noted or Count.objects.filter(paper=document).exists():
         return
     places, lots = ({pair[side] for pair in noted} for side in (0, 1))
     held = Location.objects.select_for_update(of=("self",), no_key=True)
     list(held.filter(pk__in=places).order_by("pk").values_list("pk"))
-    since = Move.objects.filter(
-        document__type=DocumentType.COUNT, lot__in=lots, recorded_at__gt=document.created_at
-    ).filter(Q(from_location__in=places) | Q(to_location__in=places))
-    for lot_id, from_id, to_id in since.values_list("lot", "from_location", "to_location"):
-        if {(from_id, lot_id), (to_id, lot_id)} & noted:
-            raise CountedSince
+    difference = counterparty(document.centre, LocationKind.COUNT_DIFFERENCE)
+    since = Move.objects.filter(lot__in=lots, recorded_at__gt=document.created_at)
+    booked: dict[tuple, Decimal] = defaultdict(lambda: NOTHING)
+    columns = ("lot", "from_location", "to_location", "quantity")
+    for lot_id, from_id, to_id, quantity in since.filter(
+        Q(from_location=difference) | Q(to_location=difference)
+    ).values_list(*columns):
+        place_id = to_id if from_id == difference.pk else from_id
+        booked[place_id, lot_id] += quantity if from_id == difference.pk else -quantity
+    if any(booked[pair] for pair in noted & booked.keys()):
+        raise CountedSince
 
 
 def plan_opening(document, lines, *, lock) -> list[Leg]:
