@@ -22,7 +22,7 @@ from tests.harness.site import (
     wait_until_it_answers,
 )
 
-LOADS_OF_A_SECOND_START = 3
+LOADS_OF_A_SECOND_START = 4
 ATTEMPTS_ON_A_BUSY_COMPUTER = 3
 SECONDS_TO_REFUSE = 60
 
@@ -97,12 +97,13 @@ def test_the_first_start_sets_everything_up_and_prints_the_demo_logins():
     assert (data_directory / "db.sqlite3").exists()
 
 
-def test_the_second_start_sets_nothing_up_again_and_is_up_in_the_time_of_three_loads(
+def test_the_second_start_sets_nothing_up_again_and_is_up_in_the_time_of_a_few_loads(
     tmp_path: Path,
 ):
     """Five seconds on a small computer, told as a ratio that a busy or a slow one keeps as well.
 
-    Two loads of the code are needed: one to look whether all is ready, one in the web server.
+    Two loads of the code are needed: one to look whether all is ready, one in the web server. Where
+    other work shares the processors, the two workers that load at once take longer than one.
     """
     data_directory = tmp_path / "data"
     shutil.copytree(demo_site_template(), data_directory)
