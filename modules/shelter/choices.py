@@ -5,14 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
-class Answer(models.TextChoices):
-    """Three-valued: what nobody looked at is not a no."""
-
-    YES = "yes", pgettext_lazy("answer", "Yes")
-    NO = "no", pgettext_lazy("answer", "No")
-    UNKNOWN = "", pgettext_lazy("answer", "Not known")
-
-
 class RoomPolicy(models.TextChoices):
     """Who sleeps in a room."""
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from modules.shelter.choices import Answer, BedKind, RoomPolicy
+from modules.registry.choices import Answer
+from modules.shelter.choices import BedKind, RoomPolicy
 
 
 class Need(StrEnum):

@@ -9,7 +9,8 @@ in a wheelchair, and a person whose sex nobody told is not put into a room of on
 
 from collections.abc import Callable, Iterator, Sequence
 
-from modules.shelter.choices import Answer, BedKind, RoomPolicy
+from modules.registry.choices import Answer
+from modules.shelter.choices import BedKind, RoomPolicy
 
 from .facts import USUAL, Ages, BedFacts, Broken, Guest, Need
 

@@ -13,7 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from modules.shelter.choices import Answer, BedKind
+from modules.registry.choices import Answer
+from modules.shelter.choices import BedKind
 
 from .facts import USUAL, Ages, BedFacts, Broken, Guest, Need
 from .hard import NO_UPPER_BUNK, is_allowed, stands_against
