@@ -23,8 +23,9 @@ from cms.locales.switch import (
 from cms.sections import make_section
 from core.console.screens import ConsolePage, TaskScreen, register_screen
 from core.console.views import ConsoleView, attempt, say_done
-from core.errors import NotAllowed
 from core.languages import language
+
+from .editors import ForEditors
 
 SEE_PAGES = "cms.view_centrepage"
 
@@ -97,18 +98,12 @@ class SectionScreen(TaskScreen):
         )
 
 
-class EditorView(ConsoleView):
+class EditorView(ForEditors, ConsoleView):
     """A press of a button that only editors of the centre may do."""
 
     module = "cms"
     permission = SEE_PAGES
     template_name = "console/confirm.html"
-
-    def pass_gate(self, request):
-        """The membership of this very centre decides."""
-        super().pass_gate(request)
-        if not editor_reach(request.user).includes(self.centre.pk):
-            raise NotAllowed
 
 
 class OriginalForm(forms.Form):
@@ -131,12 +126,18 @@ class BeginTranslation(EditorView):
         return translate(request, self.centre.pk)
 
 
-def translate(request, centre_id) -> HttpResponse:
-    """Begin the translation of a page of the centre, or of none; 404 for any other page."""
-    form = TranslationForm(request.POST)
+def page_of(form: OriginalForm, centre_id) -> Page:
+    """The page that a form names, of the centre, or of none; 404 for any other page."""
     page = form.cleaned_data["page"].specific if form.is_valid() else None
     if page is None or getattr(page, "centre_id", None) != centre_id:
         raise Http404
+    return page
+
+
+def translate(request, centre_id) -> HttpResponse:
+    """Begin the translation of a page of the centre, or of none; 404 for any other page."""
+    form = TranslationForm(request.POST)
+    page = page_of(form, centre_id)
     code = form.cleaned_data["language"]
     try:
         made = begin_translation(page=page, code=code, actor=request.user)
@@ -158,10 +159,7 @@ class HandChangesOver(EditorView):
 
 def hand_over(request, centre_id) -> None:
     """Tell the translations of a page of the centre, or of none; 404 for any other page."""
-    form = OriginalForm(request.POST)
-    page = form.cleaned_data["page"].specific if form.is_valid() else None
-    if page is None or getattr(page, "centre_id", None) != centre_id:
-        raise Http404
+    page = page_of(OriginalForm(request.POST), centre_id)
     if take_over(page=page, actor=request.user):
         say_done(
             request,

@@ -29,9 +29,6 @@ from wagtail_localize.models import (
 )
 from wagtail_localize.operations import translate_object
 
-# wagtail-localize keeps times to the thousandth of a second.
-OF_THE_PACKAGE = datetime.timedelta(milliseconds=1)
-
 
 @dataclass(frozen=True)
 class Following:
@@ -58,7 +55,7 @@ class Following:
         if source is None or not source.live or source.substance_changed_at is None:
             return False
         told = self.told_substance
-        return told is None or source.substance_changed_at - told >= OF_THE_PACKAGE
+        return told is None or _as_told(source.substance_changed_at) > told
 
     def is_current(self, source) -> bool:
         """Whether the translation says all that the original says now, and was saved since."""
@@ -102,7 +99,7 @@ def _substance_told(source: TranslationSource) -> datetime.datetime | None:
 
 
 def _as_told(moment: datetime.datetime | None) -> datetime.datetime | None:
-    """A moment as the package keeps it."""
+    """A moment as the package keeps it, to the thousandth of a second."""
     return moment and moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 

@@ -6,11 +6,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cms.editors import editor_reach, is_editor
+from cms.console.editors import ForEditors
+from cms.editors import is_editor
 from cms.models import CentrePage, DirectoryPage
 from core.console.screens import TaskScreen, register_screen
 from core.console.views import attempt, in_sections, say_done
-from core.errors import NotAllowed
 from core.languages import language
 
 from .directory_draft import MOST_PARTNERS, About, draft_directory, read_service_map
@@ -80,7 +80,7 @@ class PartnersForm(forms.Form):
 
 
 @register_screen
-class PartnersScreen(TaskScreen):
+class PartnersScreen(ForEditors, TaskScreen):
     """Makes the draft and opens it."""
 
     name = "partners"
@@ -94,12 +94,6 @@ class PartnersScreen(TaskScreen):
     def is_shown(cls, asker) -> bool:
         """For those who write pages."""
         return super().is_shown(asker) and is_editor(asker)
-
-    def pass_gate(self, request):
-        """The membership of this very centre decides."""
-        super().pass_gate(request)
-        if not editor_reach(request.user).includes(self.centre.pk):
-            raise NotAllowed
 
     def tops(self) -> dict[str, CentrePage]:
         """The centre's pages by language."""

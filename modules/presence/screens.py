@@ -1,6 +1,6 @@
 """Task screens of the gate: scan, visitors, staff."""
 
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from core.ids import as_id, new_id
 from modules.registry.cards.keys import trusted_rows
 from modules.registry.cards.lookup import revoked_hashes
 from modules.registry.cards.scan import Entered, resolve
-from modules.registry.file.pictures import CONTENT_TYPE
+from modules.registry.file.pictures_views import picture_answer
 from modules.registry.file.task import PersonTask
 
 from .actions.pass_gate import find_holder, record_passage, reverse_passage
@@ -194,16 +194,7 @@ class GatePhoto(GateView):
                 pk=self.kwargs["passage_id"], recorded_by=request.user
             ).first()
             stored = photo_for_the_gate(passage) if passage else None
-        if not stored:
-            raise Http404
-        try:
-            content = stored.open("rb")
-        except FileNotFoundError:
-            raise Http404 from None
-        response = FileResponse(content, content_type=CONTENT_TYPE)
-        response["Cache-Control"] = "private, no-store"
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
+        return picture_answer(stored)
 
 
 class VisitorsView(GateView):

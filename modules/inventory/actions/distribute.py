@@ -202,8 +202,8 @@ class _Writer:
         people = {line.person.pk: line.person for line in self.lines}
         keys = {uuid5(self.key, str(pk)): pk for pk in people}
         # Also of who stood on the form when it was sent first, and does not now.
-        all_keys = [uuid5(self.key, str(member.pk)) for member in self.circle.members]
-        known = Handout.objects.filter(centre=self.centre, document__key__in=[*all_keys, *keys])
+        every = [uuid5(self.key, str(member.pk)) for member in self.circle.members]
+        known = Handout.objects.filter(centre=self.centre, document__key__in=every)
         known = known.select_related("document", "person").order_by("person")
         if found := list(known):
             return self.same_as(found)

@@ -158,7 +158,7 @@ def plan_count(document, lines, *, lock) -> list[Leg]:
         if place_id is None:
             raise PlaceNeeded
         counted.append((line, place_id, lot_of(line, day=document.occurred_on)))
-    _check_not_counted_since(document, counted)
+    _check_not_counted_since(document, counted, difference)
     for line, place_id, lot in counted:
         there = line.expected
         if there is None:
@@ -173,7 +173,9 @@ def plan_count(document, lines, *, lock) -> list[Leg]:
     return legs
 
 
-def _check_not_counted_since(document: Document, counted: list[tuple]) -> None:
+def _check_not_counted_since(
+    document: Document, counted: list[tuple], difference: Location
+) -> None:
     """Raise `CountedSince` where a difference was booked since this paper noted what was expected.
 
     A count that was reversed since books none. The places are held until the transaction ends, so
@@ -186,7 +188,6 @@ def _check_not_counted_since(document: Document, counted: list[tuple]) -> None:
     places, lots = ({pair[side] for pair in noted} for side in (0, 1))
     held = Location.objects.select_for_update(of=("self",), no_key=True)
     list(held.filter(pk__in=places).order_by("pk").values_list("pk"))
-    difference = counterparty(document.centre, LocationKind.COUNT_DIFFERENCE)
     since = Move.objects.filter(lot__in=lots, recorded_at__gt=document.created_at)
     booked: dict[tuple, Decimal] = defaultdict(lambda: NOTHING)
     columns = ("lot", "from_location", "to_location", "quantity")

@@ -12,6 +12,7 @@ Nobody who sleeps already is moved.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from modules.registry.choices import Answer
 from modules.shelter.choices import BedKind
@@ -94,8 +95,7 @@ class _House:
 
     def free_beds(self) -> list[BedFacts]:
         """Beds that nobody has."""
-        every = (bed for beds in self.beds_in.values() for bed in beds)
-        return [bed for bed in every if bed.id not in self.taken]
+        return [bed for room in self.beds_in for bed in self.free_in(room)]
 
     def free_in(self, room) -> list[BedFacts]:
         """Beds of a room that nobody has."""
@@ -289,10 +289,10 @@ def _fill(house: _House, group: Iterable[Guest], room) -> list[tuple[Guest, BedF
     """As many of the group as find a bed in the room, the choosiest first; nothing is changed."""
     placed: list[tuple[Guest, BedFacts, int]] = []
     for guest in group:
-        beds = [bed for bed in house.free_in(room) if house.may_take(guest, bed)]
-        if beds:
-            bed = max(beds, key=lambda each: house.points(guest, each))
-            points = house.points(guest, bed)
+        beds = (bed for bed in house.free_in(room) if house.may_take(guest, bed))
+        ranked = ((house.points(guest, bed), bed) for bed in beds)
+        points, bed = max(ranked, key=itemgetter(0), default=(0, None))
+        if bed is not None:
             house.put(guest, bed)
             placed.append((guest, bed, points))
     for guest, _bed, _points in placed:
