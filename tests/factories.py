@@ -22,6 +22,7 @@ from modules.registry.actions.people import register_person
 from modules.registry.facts import PersonFacts, said_name
 from modules.registry.models import Person, Restriction, RestrictionReader, Stay
 from tests.inventory import recipes as _recipes_of_the_store  # noqa: F401 - they register themselves
+from tests.shelter import recipes as _recipes_of_the_shelter  # noqa: F401 - the same
 
 __all__ = [
     "make_centre",

@@ -21,7 +21,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "build" / "static")))
 
 # --- The house --------------------------------------------------------------------------------
-MODULES = ["modules.registry", "modules.presence", "modules.inventory"]
+MODULES = ["modules.registry", "modules.presence", "modules.inventory", "modules.shelter"]
 INSTALLED_APPS = [
     "core",
     "cms",

@@ -4,10 +4,11 @@ What is prescribed stands in no rule, neither itself nor in a kit, and is given 
 prescription (domain.md 3.4), nor to people who gave no name; what two people hand out has two names on it.
 """
 
+from core.database.refusals import refuse
 from core.database.triggers import ERASURES, Trigger, offer_triggers
 from modules.inventory.choices import Control, DocumentState
 from modules.inventory.ledger.guards import LINES as PAPER_LINES
-from modules.inventory.ledger.guards import MOVES, PAPERS, refuse
+from modules.inventory.ledger.guards import MOVES, PAPERS
 
 RULES, LINES = "inventory_entitlementrule", "inventory_handoutline"
 HANDOUTS, PRESCRIPTIONS = "inventory_handout", "inventory_prescription"

@@ -7,6 +7,7 @@ what is not there. It refuses every change of a balance that no move explains, a
 posted paper.
 """
 
+from core.database.refusals import refuse
 from core.database.triggers import Trigger, offer_triggers
 from modules.inventory.choices import REACHES_PEOPLE, DocumentState, LotState
 
@@ -183,25 +184,3 @@ def places_stay_what_they_are() -> list[Trigger]:
     """A store does not become a supplier, and no place becomes another centre's."""
     same = "OLD.centre_id = NEW.centre_id AND OLD.is_guarded = NEW.is_guarded"
     return [refuse(PLACES, "UPDATE", same, PLACE_STAYS)]
-
-
-def refuse(table: str, verb: str, unless: str, message: str) -> Trigger:
-    """A trigger that refuses a change of a row unless the condition holds; always where it is empty."""
-    name = f"{table}_{verb.lower()}_{message}"[:63]
-    result = "OLD" if verb == "DELETE" else "NEW"
-    when = f"WHEN NOT ({unless}) " if unless else ""
-    sqlite = (
-        f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}" {when}\n'
-        f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
-    )
-    check = f"  IF {unless} THEN RETURN {result}; END IF;\n" if unless else ""
-    function = (
-        f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger AS $$\nBEGIN\n{check}'
-        f"  RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';\n"
-        "END $$ LANGUAGE plpgsql"
-    )
-    trigger = (
-        f'CREATE OR REPLACE TRIGGER "{name}" BEFORE {verb} ON "{table}" FOR EACH ROW'
-        f' EXECUTE FUNCTION "{name}"()'
-    )
-    return Trigger(name, table, sqlite, (function, trigger))

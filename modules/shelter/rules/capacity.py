@@ -50,11 +50,11 @@ def limits(house: House, *, women_share: Decimal, targets: Targets) -> list[Limi
     """What each thing allows, for the share of women and girls among the people (0 to 1)."""
     return [
         Limit("beds", house.usable_beds),
-        Limit("floor", _whole(house.floor, 1 / targets.floor_per_person)),
+        Limit("floor", _shares(house.floor, targets.floor_per_person)),
         Limit("toilets", _people_of_toilets(house, women_share, targets)),
         Limit("showers", _whole(house.showers, targets.people_per_shower)),
         Limit("taps", _whole(house.taps, targets.people_per_tap)),
-        Limit("water", _whole(house.litres_a_day, 1 / targets.litres_per_person)),
+        Limit("water", _shares(house.litres_a_day, targets.litres_per_person)),
         Limit("meals", house.meals_a_day),
     ]
 
@@ -65,8 +65,13 @@ def binding(found: list[Limit]) -> Limit:
     return min(known, key=lambda limit: limit.people)
 
 
-def _whole(amount, each) -> int | None:
-    return None if amount is None else int(Decimal(amount) * Decimal(each))
+def _whole(number, people_each) -> int | None:
+    return None if number is None else number * people_each
+
+
+def _shares(amount, each_needs) -> int | None:
+    """How many people an amount is enough for."""
+    return None if amount is None else int(Decimal(amount) / Decimal(each_needs))
 
 
 def _people_of_toilets(house: House, women_share: Decimal, targets: Targets) -> int | None:

@@ -1,26 +1,12 @@
 """What the rules are told of people, rooms and beds. None and "" mean: nobody knows."""
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from modules.registry.choices import Answer
 from modules.shelter.choices import BedKind, RoomPolicy
+from modules.shelter.choices import SleepingNeed as Need
 
-
-class Need(StrEnum):
-    """What of a person's needs decides where they can sleep."""
-
-    WHEELCHAIR = "wheelchair"
-    WALKS_WITH_DIFFICULTY = "walks_with_difficulty"
-    LATE_PREGNANCY = "late_pregnancy"
-    PREGNANT = "pregnant"
-    NEWBORN = "newborn"
-    AFTER_SURGERY = "after_surgery"
-    EPILEPSY = "epilepsy"
-    INJURED = "injured"
-    SEDATED = "sedated"
-    CONTAGIOUS = "contagious"
-    UNDER_CARE = "under_care"
+__all__ = ["ADULT_FROM", "USUAL", "Ages", "BedFacts", "Broken", "Guest", "Need", "RoomFacts"]
 
 
 @dataclass(frozen=True)
