@@ -24,6 +24,8 @@ KINDS = frozenset(
         "widget",  # dashboard
         "departure_advice",  # what to think of when somebody leaves: sentences(person, centre)
         "room",  # in which room people are, for the evacuation list: rooms_of(people, centre)
+        # who is expected to come and go: expected(centre, first, days) -> [(day, arrivals, departures)]
+        "expected_people",
         "headcount",  # how many people are at a centre: people_at(centre)
         "exchange",  # import and export resources
         "report",

@@ -79,6 +79,7 @@ class ShelterConfig(ModuleConfig):
     depends = ("registry",)
     menu_order = 60
     minimum_level = "L1"
+    parts = ("board", "placing", "overview", "building", "daily", "incidents", "upkeep")
 
     roles = {
         "shelter_manager": (

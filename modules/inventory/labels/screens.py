@@ -161,7 +161,7 @@ class Labels(TaskScreen):
 
     def sheet(self, labels: list[GoodsLabel], kind: str):
         """A sheet of three times eight labels."""
-        self.template_name = "inventory/labels_print.html"
+        self.template_name = "console/labels_print.html"
         draw = code128_svg if kind == "code128" else qr_svg
         shown = [
             {"code": label.code, "svg": draw(label.code), "text": text_of(label), "kind": kind}

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
 from core import scope
@@ -172,12 +172,25 @@ class _Giving:
             stay=stay,
             bed=one.bed,
             begins_at=self.begins_at,
-            ends_at=self.ends_at,
+            ends_at=self._until(one.bed),
             state=state,
             shares_with=beside,
             assigned_by=self.actor,
             key=uuid5(self.key, str(one.person.pk)),
         )
+
+    def _until(self, bed: Bed) -> datetime:
+        """As was asked for; where nobody asked, at the latest until somebody else gets the bed."""
+        if self.terms.ends_at is not None:
+            return self.ends_at
+        later = QuerySet(BedAssignment).filter(
+            bed=bed,
+            state=AssignmentState.PLANNED,
+            shares_with=None,
+            begins_at__gt=self.begins_at,
+            begins_at__lt=self.ends_at,
+        )
+        return later.aggregate(first=Min("begins_at"))["first"] or self.ends_at
 
     def _beside(self, one: BedFor, given: dict) -> BedAssignment:
         found = (

@@ -106,6 +106,7 @@ def _rules_set_aside(group: list[BedAssignment], centre: Centre, reason: str) ->
     found = what_stands_against(
         centre,
         placings,
+        begins_at=timezone.now(),
         ends_at=max(each.ends_at for each in group),
         leaving=[each.pk for each in group],
     )

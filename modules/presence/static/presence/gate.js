@@ -1,6 +1,7 @@
 import { Controller } from "../console/vendor/stimulus.js";
 import { find, forget, keep } from "../console/draft_store.js";
 import { check, isToken } from "./card_token.js";
+import freshKey from "../console/fresh_key.js";
 
 const REFRESH_MILLISECONDS = 5 * 60 * 1000;
 const RETRY_MILLISECONDS = 5000;
@@ -138,13 +139,4 @@ export default class Gate extends Controller {
     this.statusTarget.textContent = sentence.replace("{count}", count);
     this.statusTarget.hidden = !sentence;
   }
-}
-
-/** A random UUID; `crypto.randomUUID` is there only over HTTPS, which a small centre's network may not have. */
-function freshKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const digits = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }

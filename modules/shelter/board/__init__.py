@@ -1,0 +1,1 @@
+"""The bed board: tiles, the box of one bed, what is done with it."""

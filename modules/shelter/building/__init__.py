@@ -1,0 +1,1 @@
+"""The house in the console: buildings, rooms, beds, washing, rules, what is out of service."""

@@ -1,0 +1,1 @@
+"""What happens day by day: absences, belongings, needs for a place, the night count."""

@@ -1,0 +1,1 @@
+"""What happened in the house, and who was part of it."""

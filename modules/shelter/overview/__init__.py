@@ -1,0 +1,1 @@
+"""Figures of the house: tonight, the standards, the nights that were."""

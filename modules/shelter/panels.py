@@ -1,0 +1,373 @@
+"""What the shelter adds to the person file, the dashboard, the evacuation list and a departure."""
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.console.widgets import Widget
+from core.modules.extensions import register
+from modules.registry.file.person_file import PersonPanel, TimelineEntry, held_by, panel
+
+from .board.tiles import until_words
+from .choices import HOLDS_A_BED, AssignmentState, BedState
+from .house import read_house
+from .models import Absence, BedAssignment, BedNeed, Belonging, KeepApart, MaintenanceTask
+from .overview.figures import WORDS, safety, tonight
+
+NIGHTS_ON_THE_FILE = 6
+NIGHTS_READ = 40
+
+
+def newest_nights(person) -> list[BedAssignment]:
+    """The last beds of a person in the asker's scope, read once a page."""
+    if not hasattr(person, "_newest_nights"):
+        rows = BedAssignment.objects.filter(person=person).select_related(
+            "bed__room__building", "centre"
+        )
+        person._newest_nights = list(rows.order_by("-begins_at", "-id")[:NIGHTS_READ])
+    return person._newest_nights
+
+
+def centres_where(person, asker, permission: str) -> list:
+    """The asker's centres that hold the file and where they may do this, by name."""
+    allowed = asker.centre_ids(permission) & asker.writable_centre_ids("shelter")
+    found = [asker.grants.centres[pk] for pk in held_by(person) & allowed]
+    return sorted(found, key=lambda centre: centre.name)
+
+
+@panel(9)
+class BedPanel(PersonPanel):
+    """Where the person sleeps, what they need for it, and what can be done."""
+
+    title = gettext_lazy("Bed")
+    icon = "bed"
+    permission = "shelter.view_bedassignment"
+    max_queries = 5
+
+    def build(self, person, centres, asker):
+        """The bed now, beds before, needs, who is away, what lies with us."""
+        nights = newest_nights(person)
+        held = [row for row in nights if row.state in HOLDS_A_BED]
+        rows = [self.row(row) for row in held]
+        rows += [
+            {"label": _("Needs"), "value": need.get_need_display()}
+            for need in BedNeed.objects.filter(person=person, ended_at=None)
+        ]
+        away = Absence.objects.filter(person=person, returned_at=None).first()
+        if away is not None:
+            rows.append({"label": _("Away since"), "value": _moment(away.out_at)})
+        actions = self.actions(person, asker, held, away)
+        past = [row for row in nights if row.state not in HOLDS_A_BED][:NIGHTS_ON_THE_FILE]
+        lines = [
+            {
+                "text": f"{row.bed.code} · {row.get_end_reason_display() or row.get_state_display()}",
+                "meta": f"{_day(row.begins_at)} – {_day(row.ended_at)}",
+            }
+            for row in past
+        ]
+        if not rows and not lines and not actions:
+            return None
+        empty = "" if held else _("No bed now.")
+        return {"rows": rows, "lines": lines, "empty": empty, "actions": actions}
+
+    def row(self, row: BedAssignment) -> dict:
+        """One bed that they have or get."""
+        where = f"{row.bed.code} · {row.bed.room}"
+        if row.state == AssignmentState.PLANNED:
+            return {"label": _("From %(day)s") % {"day": _day(row.begins_at)}, "value": where}
+        return {"label": where, "value": until_words(row.ends_at, timezone.now())}
+
+    def actions(self, person, asker, held, away) -> list[dict]:
+        """What the role allows at the first centre by name."""
+        found = []
+        if person.anonymised_at is not None:
+            return found
+        if giving := centres_where(person, asker, "shelter.give_bed"):
+            code = giving[0].code
+            board = reverse("shelter_board", args=[code])
+            if here := [row for row in held if row.centre_id == giving[0].pk]:
+                found.append(
+                    {
+                        "label": _("Move or check out"),
+                        "url": f"{board}?bed={here[0].bed_id}",
+                        "icon": "switch",
+                    }
+                )
+            else:
+                found.append(
+                    {
+                        "label": _("Give a bed"),
+                        "url": reverse("shelter_bed_for", args=[code, person.pk]),
+                        "icon": "bed",
+                    }
+                )
+                found.append(
+                    self.link(
+                        "shelter_reserve", code, person, _("Keep a bed for later"), "calendar"
+                    )
+                )
+        if noting := centres_where(person, asker, "shelter.add_bedneed"):
+            found.append(
+                self.link("shelter_needs", noting[0].code, person, _("Needs for a bed"), "heart")
+            )
+        if away is not None and (back := centres_where(person, asker, "shelter.change_absence")):
+            if away.centre_id in {centre.id for centre in back}:
+                code = asker.grants.centres[away.centre_id].code
+                url = reverse("shelter_back", args=[code, person.pk, away.pk])
+                found.append({"label": _("Back again"), "url": url, "icon": "home"})
+        elif going := centres_where(person, asker, "shelter.add_absence"):
+            found.append(self.link("shelter_away", going[0].code, person, _("Away"), "arrow-right"))
+        return found
+
+    @staticmethod
+    def link(name: str, code: str, person, label: str, icon: str) -> dict:
+        """A task with the person."""
+        return {"label": label, "url": reverse(name, args=[code, person.pk]), "icon": icon}
+
+
+@panel(58)
+class BelongingsPanel(PersonPanel):
+    """What lies with us."""
+
+    title = gettext_lazy("Left with us")
+    icon = "box"
+    permission = "shelter.view_belonging"
+    max_queries = 1
+
+    def build(self, person, centres, asker):
+        """What was not given back, and a way to do it."""
+        things = list(
+            Belonging.objects.filter(person=person, returned_at=None).select_related("centre")
+        )
+        adding = centres_where(person, asker, "shelter.add_belonging")
+        allowed = {centre.id for centre in centres_where(person, asker, "shelter.change_belonging")}
+        if not things and not adding:
+            return None
+        lines = [
+            {
+                "text": thing.description,
+                "meta": thing.place or _day(thing.deposited_at),
+                "url": reverse("shelter_give_back", args=[thing.centre.code, person.pk, thing.pk])
+                if thing.centre_id in allowed
+                else "",
+            }
+            for thing in things
+        ]
+        actions = (
+            [
+                BedPanel.link(
+                    "shelter_belongings",
+                    adding[0].code,
+                    person,
+                    _("Leave something with us"),
+                    "plus",
+                )
+            ]
+            if adding
+            else []
+        )
+        return {
+            "lines": lines,
+            "empty": "" if lines else _("Nothing lies with us."),
+            "actions": actions,
+        }
+
+
+@panel(59)
+class KeepApartPanel(PersonPanel):
+    """From whom somebody is kept apart; for the few who may know."""
+
+    title = gettext_lazy("Not in one room with")
+    icon = "shield"
+    permission = "shelter.view_keepapart"
+    max_queries = 1
+
+    def build(self, person, centres, asker):
+        """Both ways."""
+        pairs = KeepApart.objects.filter(Q(person=person) | Q(other=person), ended_at=None)
+        lines = []
+        for pair in pairs.select_related("person", "other", "centre"):
+            other = pair.other if pair.person_id == person.pk else pair.person
+            lines.append(
+                {
+                    "text": other.display_name,
+                    "meta": other.card_number,
+                    "url": reverse(
+                        "shelter_end_keep_apart", args=[pair.centre.code, pair.person_id, pair.pk]
+                    ),
+                }
+            )
+        adding = centres_where(person, asker, "shelter.add_keepapart")
+        if not lines and not adding:
+            return None
+        actions = (
+            [BedPanel.link("shelter_keep_apart", adding[0].code, person, _("Keep apart"), "shield")]
+            if adding
+            else []
+        )
+        return {"lines": lines, "empty": "" if lines else _("Nobody."), "actions": actions}
+
+
+@register("timeline")
+class NightsOnTheTimeline:
+    """Beds, as they were given and left."""
+
+    permission = "shelter.view_bedassignment"
+
+    @classmethod
+    def entries(cls, person, centres, asker):
+        """From the rows that the panel has read already."""
+        return [
+            TimelineEntry(
+                row.begins_at,
+                _("Slept in bed %(bed)s at %(centre)s")
+                % {"bed": row.bed.code, "centre": row.centre.name},
+                str(row.get_end_reason_display()),
+                "bed",
+            )
+            for row in newest_nights(person)[:NIGHTS_ON_THE_FILE]
+            if row.state in (AssignmentState.ACTIVE, AssignmentState.ENDED)
+        ]
+
+
+def _day(when) -> str:
+    return date_format(localtime(when), "SHORT_DATE_FORMAT")
+
+
+def _moment(when) -> str:
+    return date_format(localtime(when), "SHORT_DATETIME_FORMAT")
+
+
+@register("widget")
+class BedsTonight(Widget):
+    """Free beds, and what asks for somebody."""
+
+    permission = "shelter.view_room"
+    title = gettext_lazy("Beds tonight")
+    icon = "bed"
+    order = 14
+    max_queries = 24
+
+    def for_centre(self, centre, asker):
+        """Figures without a name; nothing where there is no house."""
+        house = read_house(centre)
+        if not house.beds:
+            return None
+        night, safe = tonight(house), safety(house)
+        items = [
+            {"text": _("Occupied"), "meta": str(night.states[BedState.OCCUPIED.value])},
+            {"text": _("To be made ready"), "meta": str(night.states[BedState.TURNAROUND.value])},
+        ]
+        if night.over_stay:
+            items.append({"text": _("Longer than planned"), "meta": str(night.over_stay)})
+        repairs = MaintenanceTask.objects.filter(centre=centre, done_at=None).count()
+        if repairs:
+            items.append({"text": _("Repairs"), "meta": str(repairs)})
+        caption = ngettext("free bed", "free beds", night.states[BedState.FREE.value])
+        if safe.state in ("near", "over"):
+            caption = _("free beds; safe for %(people)d people, bound by: %(what)s") % {
+                "people": safe.binding.people,
+                "what": WORDS[safe.binding.what],
+            }
+        return {
+            "value": night.states[BedState.FREE.value],
+            "caption": caption,
+            "items": items,
+            "url": reverse("shelter_tonight", args=[centre.code]),
+            "url_label": _("Tonight"),
+            "tone": {"near": "warning", "over": "critical"}.get(safe.state, "positive"),
+        }
+
+
+@register("widget")
+class AskAfter(Widget):
+    """People after whom somebody should ask: whose planned nights are over, and who did not come back."""
+
+    permission = "shelter.view_bedassignment"
+    title = gettext_lazy("To ask after")
+    icon = "question"
+    order = 15
+    max_queries = 2
+    at_most = 8
+
+    def for_centre(self, centre, asker):
+        """Tasks, never evictions."""
+        now = timezone.now()
+        longer = list(
+            BedAssignment.objects.filter(
+                centre=centre, state=AssignmentState.ACTIVE, ends_at__lt=now, shares_with=None
+            )
+            .select_related("person", "bed")
+            .order_by("ends_at")[: self.at_most]
+        )
+        away = list(
+            Absence.objects.filter(centre=centre, returned_at=None)
+            .filter(Q(expected_back__lt=now) | Q(was_told=False))
+            .select_related("person")
+            .order_by("out_at")[: self.at_most]
+        )
+        if not longer and not away:
+            return None
+        items = [self.item(row.person, until_words(row.ends_at, now)) for row in longer]
+        items += [
+            self.item(row.person, _("away since %(when)s") % {"when": _moment(row.out_at)})
+            for row in away
+        ]
+        return {
+            "value": len(items),
+            "caption": _("Ask how they are and what they plan. Nobody loses a bed by it."),
+            "items": items,
+            "url": reverse("shelter_board", args=[centre.code])
+            if asker.can("shelter.see_the_board", centre.pk)
+            else "",
+            "url_label": _("Bed board"),
+            "tone": "warning",
+        }
+
+    @staticmethod
+    def item(person, meta: str) -> dict:
+        """One person, with the way to the file."""
+        url = reverse("registry_people:detail", args=[person.pk])
+        return {"text": person.display_name, "meta": meta, "url": url}
+
+
+@register("room")
+class RoomsOfPeople:
+    """Where people sleep, for the evacuation list."""
+
+    @staticmethod
+    def rooms_of(people, centre) -> dict:
+        """Person id -> building, room and bed; one query."""
+        rows = QuerySet(BedAssignment).filter(
+            centre=centre,
+            state=AssignmentState.ACTIVE,
+            person__in=[getattr(each, "pk", each) for each in people],
+        )
+        return {
+            person: f"{building} · {room} · {bed}"
+            for person, building, room, bed in rows.values_list(
+                "person", "bed__room__building__name", "bed__room__name", "bed__code"
+            )
+        }
+
+
+@register("departure_advice")
+class BeforeLeaving:
+    """What to think of when somebody leaves; nothing here keeps them."""
+
+    @staticmethod
+    def sentences(person, centre) -> list:
+        """Things that lie with us, and an infant in the same bed."""
+        found = [
+            _("Give back what lies with us: %(what)s.") % {"what": thing.description}
+            for thing in Belonging.objects.filter(person=person, centre=centre, returned_at=None)
+        ]
+        if BedAssignment.objects.filter(
+            shares_with__person=person, state=AssignmentState.ACTIVE, centre=centre
+        ).exists():
+            found.append(_("An infant shares their bed: see that somebody cares for it."))
+        return found

@@ -1,0 +1,1 @@
+"""Beds for a household or a bus: proposals, adjusted and confirmed."""
