@@ -144,16 +144,14 @@ def _people(krt, manager) -> None:
 
 
 def _as_if_for_days(krt) -> None:
-    """They have slept here since they came; one of them longer than planned."""
+    """They have slept here since they came, for some nights more; one of them longer than planned."""
     now = timezone.now()
-    rows = list(BedAssignment.objects.filter(centre=krt, state="active").select_related("stay"))
-    for row in rows:
+    rows = BedAssignment.objects.filter(centre=krt, state="active").select_related("stay", "person")
+    staying = [row for row in rows if row.person.display_name != LEFT_A_BED]
+    for number, row in enumerate(sorted(staying, key=lambda row: row.stay.arrived_at)):
         row.begins_at = max(row.stay.arrived_at, now - timedelta(days=12))
+        row.ends_at = now + timedelta(days=number % 8 + 1) if number else now - timedelta(hours=20)
         row.save()
-    if rows:
-        oldest = min(rows, key=lambda row: row.begins_at)
-        oldest.ends_at = now - timedelta(days=2)
-        oldest.save()
 
 
 def _work(krt, manager) -> None:

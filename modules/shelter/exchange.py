@@ -26,7 +26,7 @@ from core.modules.extensions import register
 from .choices import BedKind, RoomPolicy
 from .models import Bed, Building, Room
 
-LONGEST_NAME, LONGEST_CODE, LONGEST_BUILDING_CODE = 60, 20, 12
+LONGEST_NAME, LONGEST_CODE, LONGEST_BUILDING_CODE = 60, 20, 24
 HIGHEST_FLOOR, LOWEST_FLOOR, MOST_PLACES, LARGEST_ROOM = 200, -20, 2000, 99999
 ROOM_FACTS = (
     "floor",

@@ -89,7 +89,7 @@ class BedPanel(PersonPanel):
         if giving := centres_where(person, asker, "shelter.give_bed"):
             code = giving[0].code
             board = reverse("shelter_board", args=[code])
-            if here := [row for row in held if row.centre_id == giving[0].pk]:
+            if here := [row for row in held if row.centre_id == giving[0].id]:
                 found.append(
                     {
                         "label": _("Move or check out"),

@@ -4,44 +4,35 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from core import scope
 from core.testing.worlds import CentreWorld, recipe
-from modules.registry.models import Person
-from modules.shelter.models import Bed, BedAssignment, Building, NightCensus, Room
-
-
-def _building(world: CentreWorld, model) -> dict:
-    return {"building": world.row(Building)}
+from modules.shelter.models import Bed, BedAssignment
 
 
 @recipe("shelter.Building")
 def _house(world: CentreWorld, model) -> dict:
-    return {"code": world.text(model, 12)}
+    return {"code": world.text(model, 24)}
 
 
 @recipe("shelter.Room")
 def _room(world: CentreWorld, model) -> dict:
-    return {**_building(world, model), "standard_capacity": 4, "surge_capacity": 6}
-
-
-@recipe("shelter.Bed")
-def _bed(world: CentreWorld, model) -> dict:
-    return {"room": world.row(Room)}
+    return {"standard_capacity": 4, "surge_capacity": 6}
 
 
 @recipe("shelter.WashPoint")
 def _wash_point(world: CentreWorld, model) -> dict:
-    """Each kind once a building."""
-    return {"building": world.make(Building), "number": 3, "number_working": 2}
+    return {"number": 3, "number_working": 2}
 
 
 @recipe("shelter.BedAssignment")
 def _assignment(world: CentreWorld, model) -> dict:
-    """A bed that waits, for somebody of its own, so that nobody has two."""
+    """A bed that waits, each for another day, so that nobody has two."""
+    with scope.system():
+        begins = timezone.now() + timedelta(days=2 * model.objects.count())
     return {
-        "person": world.make(Person),
-        "bed": world.make(Bed),
         "state": "planned",
-        "ends_at": timezone.now() + timedelta(days=1),
+        "begins_at": begins,
+        "ends_at": begins + timedelta(days=1),
         "end_reason": "",
         "override_reason": "",
     }
@@ -60,23 +51,15 @@ def _extension(world: CentreWorld, model) -> dict:
 
 @recipe("shelter.Block")
 def _block(world: CentreWorld, model) -> dict:
-    return {"bed": world.make(Bed)}
-
-
-@recipe("shelter.KeepApart")
-def _keep_apart(world: CentreWorld, model) -> dict:
-    return {"person": world.make(Person), "other": world.make(Person)}
+    ends = timezone.now() - timedelta(days=1)
+    return {"bed": world.row(Bed), "begins_at": ends - timedelta(days=1), "ends_at": ends}
 
 
 @recipe("shelter.NightCensus")
 def _census(world: CentreWorld, model) -> dict:
-    taken = len(world.rows.get(model, ()))
+    with scope.system():
+        taken = model.objects.filter(centre=world.centre).count()
     return {"night": world.centre.today() - timedelta(days=taken)}
-
-
-@recipe("shelter.CensusMark")
-def _mark(world: CentreWorld, model) -> dict:
-    return {"census": world.row(NightCensus)}
 
 
 @recipe("shelter.NightFigures")

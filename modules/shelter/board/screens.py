@@ -15,6 +15,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
@@ -173,9 +174,29 @@ class BedBoard(TaskScreen):
             is_in_surge=house.is_in_surge,
             has_beds=bool(house.beds),
             can_build=self.scope.can("shelter.add_bed", self.centre.pk),
+            header_actions=self.links(),
             beds_url=reverse("shelter_beds:list"),
             add_building_url=reverse("shelter_buildings:add", args=[self.centre.code]),
         )
+
+    def links(self) -> list[dict]:
+        """Lists that stand in no menu."""
+        lists = (
+            ("shelter.view_bedassignment", "shelter_nights:list", _("Who slept where"), "list"),
+            ("shelter.view_bedneed", "shelter_needs:list", _("Needs"), "heart"),
+            (
+                "shelter.view_stayextension",
+                "shelter_longer-stays:list",
+                _("Longer stays"),
+                "calendar",
+            ),
+            ("shelter.view_block", "shelter_out-of-service:list", _("Out of service"), "cross"),
+        )
+        return [
+            {"url": reverse(name), "label": label, "icon": icon}
+            for permission, name, label, icon in lists
+            if self.scope.can(permission, self.centre.pk)
+        ]
 
     def address(self) -> str:
         """The board with what was chosen above it."""

@@ -227,6 +227,7 @@ class WashPointViewSet(ConsoleViewSet):
     path = "shelter/washing"
     icon = "list"
     menu_order = 63
+    in_menu = False
     form_class = WashPointForm
     select_related = ("centre", "building")
     empty_sentence = gettext_lazy(
@@ -301,6 +302,7 @@ class BlockViewSet(ConsoleViewSet):
     path = "shelter/out-of-service"
     icon = "cross"
     menu_order = 65
+    in_menu = False
     form_class = BlockForm
     filterset_class = BlockFilters
     select_related = ("centre", "bed", "room__building")
@@ -341,6 +343,7 @@ class BedAssignmentViewSet(PersonRows):
     path = "shelter/nights"
     icon = "bed"
     menu_order = 50
+    in_menu = False
     can_edit = False
     filterset_class = AssignmentFilters
     select_related = ("person", "centre", "bed")

@@ -90,6 +90,7 @@ class BedNeedViewSet(PersonRows):
     path = "shelter/needs"
     icon = "heart"
     menu_order = 53
+    in_menu = False
     can_edit = False
     empty_sentence = gettext_lazy("No need is written down. It is done in the person file.")
     columns = (
@@ -109,6 +110,7 @@ class StayExtensionViewSet(PersonRows):
     path = "shelter/longer-stays"
     icon = "calendar"
     menu_order = 54
+    in_menu = False
     can_edit = False
     empty_sentence = gettext_lazy("Nobody was granted a longer stay yet.")
     columns = (
@@ -129,6 +131,7 @@ class CensusMarkViewSet(PersonRows):
     path = "shelter/night-counts"
     icon = "check"
     menu_order = 56
+    in_menu = False
     can_edit = False
     select_related = ("person", "centre", "census", "bed")
     empty_sentence = gettext_lazy("No night was counted yet.")

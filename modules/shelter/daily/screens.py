@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -149,6 +150,13 @@ class NightCount(TaskScreen):
             night=night_now(self.centre),
             sleepers=sleepers,
             is_open=census is not None and census.closed_at is None,
+            header_actions=[
+                {
+                    "url": reverse("shelter_night-counts:list"),
+                    "label": _("Earlier counts"),
+                    "icon": "history",
+                }
+            ],
         )
         response.status_code = status
         return response

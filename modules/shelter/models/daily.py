@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import new_id
-from core.privacy import Privacy
+from core.privacy import Erasable, Privacy
 from core.scope.history import history
 from core.scope.models import AppendOnlyMixin, CentreModel
 from modules.registry.scope import PersonAtCentreModel
@@ -105,6 +105,7 @@ class CensusMark(AppendOnlyMixin, PersonAtCentreModel):
     key = models.UUIDField(default=new_id, editable=False)
 
     privacy = Privacy(keep=("result", "at", "key"))
+    erasable = Erasable(columns={})
 
     class Meta(PersonAtCentreModel.Meta):
         abstract = False

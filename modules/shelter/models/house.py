@@ -20,7 +20,7 @@ class Building(CentreModel):
 
     name = models.CharField(_("name"), max_length=60)
     code = models.SlugField(
-        _("code"), max_length=12, help_text=_("Short, such as A; it stands before codes of beds.")
+        _("code"), max_length=24, help_text=_("Short, such as A; it stands before codes of beds.")
     )
     has_lift = models.CharField(
         _("has a lift that works"), max_length=7, choices=Answer.choices, default=Answer.UNKNOWN

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.ids import new_id
-from core.privacy import Copy, Privacy, Rows
+from core.privacy import Copy, Erasable, Privacy, Rows
 from core.scope.history import history
 from core.scope.models import AppendOnlyMixin, CentreModel
 from modules.registry.scope import PersonAtCentreModel, unbarred
@@ -174,6 +174,7 @@ class StayExtension(AppendOnlyMixin, PersonAtCentreModel):
     granted_at = models.DateTimeField(_("when"), default=timezone.now)
 
     privacy = Privacy(keep=("reason", "ends_before", "ends_after", "granted_at"))
+    erasable = Erasable(columns={})
 
     class Meta(PersonAtCentreModel.Meta):
         abstract = False

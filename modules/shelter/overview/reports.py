@@ -163,11 +163,14 @@ class BedNightsReport(ShelterReport):
             place = {Sex.FEMALE: 0, Sex.MALE: 1}.get(sex, 2)
             summed[tuple(key)][place] += total
         labels = {band.code: (number, band.label) for number, band in enumerate(DEFAULT_BANDS)}
-        ordered = sorted(summed.items(), key=lambda one: (one[0][:-1], labels[one[0][-1]][0]))
+        last = (len(labels), _("Age unknown"))
+        ordered = sorted(
+            summed.items(), key=lambda one: (one[0][:-1], labels.get(one[0][-1], last)[0])
+        )
         return [
             (
                 *(nationality_label(country) for country in key[:-1]),
-                str(labels[key[-1]][1]),
+                str(labels.get(key[-1], last)[1]),
                 *numbers,
                 sum(numbers),
             )

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from modules.registry.choices import Answer
-from modules.shelter.choices import BedKind
+from modules.shelter.choices import BedKind, RoomPolicy
 
 from .facts import USUAL, Ages, BedFacts, Broken, Guest, Need
 from .hard import NO_UPPER_BUNK, is_allowed, stands_against
@@ -146,6 +146,9 @@ class _House:
             found += WASTED // 4
         if not self.in_room[bed.room.id]:
             found += KEPT_EMPTY
+        if bed.room.policy == RoomPolicy.TRANSIT and guest.household is None:
+            # One person would close the whole room to everybody else.
+            found += WASTED
         return found
 
     def reasons(self, guest: Guest) -> list[Reason]:
