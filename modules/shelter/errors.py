@@ -98,6 +98,13 @@ class SomebodySleepsThere(Refusal):
     )
 
 
+class DayNotUnderstood(Refusal):
+    """A day that is none."""
+
+    code = "day_not_understood"
+    sentence = _("This is no day that can be kept. Nothing was changed. Choose it once more.")
+
+
 class CensusIsClosed(Refusal):
     """The night was counted."""
 

@@ -40,6 +40,7 @@ ROOM_FACTS = (
 )
 BED_FACTS = {"kind": "kind", "bed_accessible": "is_accessible", "remark": "remark"}
 NO_ROOM = _("The row names no room and no building. A bed lies in a room of a building.")
+NO_BED = _("The row names no bed. Write its code, as it stands on the bed.")
 NO_POLICY = _("The room is new: say for whom it is meant.")
 OTHERWISE_ABOVE = _("Row %(row)d says something else of this room. Correct one of them.")
 MORE_IN_AN_EMERGENCY = _("A room holds at least as many in an emergency as on an ordinary night.")
@@ -237,8 +238,8 @@ class BedResource(BedColumns, ExchangeResource):
     def clean(self, row, *, centre):
         """A room that is told the same way in all its rows."""
         key = self.key(row)
-        if key is None:
-            row.refuse(NO_ROOM)
+        if key is None or not row.values.get("code"):
+            row.refuse(NO_ROOM if key is None else NO_BED)
             return
         for name, said in self.said.get(key, {}).items():
             if name in row.values and row.values[name] != said:

@@ -63,4 +63,5 @@ REASONS = {
     "family_beside": _("Beside the family, on the same floor"),
     "accessible_bed": _("Can be reached with a wheelchair"),
     "low_bed": _("A low bed"),
+    "ground_floor": _("No stairs on the way"),
 }

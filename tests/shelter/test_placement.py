@@ -193,7 +193,19 @@ def test_a_family_with_somebody_in_a_wheelchair_gets_the_room_for_it_and_is_told
     assert {reason.kind for reason in found.reasons["father"]} == {
         "family_together",
         "accessible_bed",
+        "ground_floor",
     }
+
+
+def test_a_protected_room_and_a_whole_transit_room_are_left_to_those_who_need_them():
+    beds = [
+        *room("P1", RoomPolicy.WOMEN, is_protected="yes"),
+        *room("T1", RoomPolicy.TRANSIT),
+        *room("W1", RoomPolicy.WOMEN),
+    ]
+    places = propose([woman("anybody"), woman("hidden", is_confidential=True)], beds, {}).places
+    assert places["anybody"].startswith("W1")
+    assert places["hidden"].startswith("P1")
 
 
 def test_who_finds_no_bed_is_told_what_stands_against_the_nearest_one():

@@ -1,6 +1,7 @@
-"""What can be done from the board: one function a verb, each ending in a sentence that says what was done."""
+"""What can be done from the board: one function a verb, ending in a sentence that says what was done."""
 
-from datetime import datetime, time, timedelta
+import re
+from datetime import date, datetime, time, timedelta
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -13,11 +14,13 @@ from modules.shelter.actions.give_beds import BedFor, Terms, give_beds
 from modules.shelter.actions.leave import begin, check_out, did_not_come, mark_ready
 from modules.shelter.actions.move import move, swap
 from modules.shelter.choices import BlockReason, EndReason
-from modules.shelter.errors import NoLongerThere
+from modules.shelter.errors import DayNotUnderstood, NoLongerThere
 from modules.shelter.models import Bed, BedAssignment, Block
 
 SEES_BOARD = "shelter.see_the_board"
 LONGEST_REASON = 200
+LOOKS_LIKE_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+EARLIEST, LATEST = 2000, 2200
 
 
 def act(centre: Centre, actor, told) -> str:
@@ -140,13 +143,15 @@ def _block(asked: _Asked) -> str:
 
 
 def _end_of_day(text: str, centre: Centre) -> datetime | None:
-    """The end of a day that was typed; None where none was."""
+    """The end of a day that was typed; None where none was. Raises `DayNotUnderstood`."""
+    if not text:
+        return None
     try:
-        day = datetime.strptime(text, "%Y-%m-%d").date() if text else None
+        day = date.fromisoformat(text) if LOOKS_LIKE_A_DAY.fullmatch(text) else None
     except ValueError:
-        return None
-    if day is None:
-        return None
+        day = None
+    if day is None or not EARLIEST <= day.year <= LATEST:
+        raise DayNotUnderstood
     return datetime.combine(day + timedelta(days=1), time.min, tzinfo=centre.zone)
 
 

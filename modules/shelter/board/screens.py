@@ -207,8 +207,14 @@ class BedBoard(TaskScreen):
 
 
 def mode_of(told, centre) -> Mode:
-    """Whom a bed is about to be given to, or who is about to move; nothing where it is nobody."""
-    if (pk := as_id(told.get("move", ""))) is not None:
+    """Whom a bed is about to be given to, or who is about to move; nothing where it is nobody.
+
+    From the address, or from a form that was refused and is shown once more.
+    """
+    verb = told.get("verb", "")
+    moving = told.get("move") or (told.get("assignment") if verb in ("move", "swap") else "")
+    giving = told.get("give") or (told.get("stay") if verb == "give" else "")
+    if (pk := as_id(moving or "")) is not None:
         row = (
             BedAssignment.objects.filter(pk=pk, centre=centre, state__in=("planned", "active"))
             .select_related("person", "bed")
@@ -216,7 +222,7 @@ def mode_of(told, centre) -> Mode:
         )
         if row is not None:
             return Mode("move", row.pk, row.person_id, row.person.display_name)
-    if (pk := as_id(told.get("give", ""))) is not None:
+    if (pk := as_id(giving or "")) is not None:
         stay = Stay.objects.open().filter(pk=pk, centre=centre).select_related("person").first()
         if stay is not None:
             return Mode("give", stay.pk, stay.person_id, stay.person.display_name)

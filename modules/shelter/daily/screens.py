@@ -23,7 +23,7 @@ from modules.shelter.actions.count_night import (
     night_now,
 )
 from modules.shelter.choices import CensusResult
-from modules.shelter.house import read_house
+from modules.shelter.house import natural, read_house
 from modules.shelter.models import BedAssignment, NightCensus
 
 
@@ -126,7 +126,7 @@ class NightCount(TaskScreen):
                 marks.get(one.person_id, ""),
             )
             for each, one in sorted(
-                held, key=lambda pair: (str(pair[0].bed.room), pair[0].bed.code)
+                held, key=lambda pair: (str(pair[0].bed.room), natural(pair[0].bed.code))
             )
         ]
 
@@ -142,14 +142,14 @@ class NightCount(TaskScreen):
             "seen": seen,
             "all": len(sleepers),
             "key": new_id(),
+            "sleepers": sleepers,
+            "is_open": census is not None and census.closed_at is None,
         }
         if self.request.POST.get("partial"):
             return render(self.request, self.partial_template_name, context, status=status)
         response = self.render(
             **context,
             night=night_now(self.centre),
-            sleepers=sleepers,
-            is_open=census is not None and census.closed_at is None,
             header_actions=[
                 {
                     "url": reverse("shelter_night-counts:list"),

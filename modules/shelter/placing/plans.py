@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from modules.registry.models import Stay
 from modules.shelter.actions.give_beds import INFANT_UNDER
@@ -100,7 +101,7 @@ def _plan(stays: Sequence[Stay], found: Proposal, house: House, guests: dict) ->
         stay.person_id: Line(
             stay,
             bed=house.beds.get(found.places.get(stay.person_id)),
-            reasons=[reason_sentence(each) for each in found.reasons.get(stay.person_id, ())],
+            reasons=_reasons(found, stay.person_id, house),
             against=[str(each) for each in rule_sentences(found.unplaced.get(stay.person_id, ()))],
             household=guests[stay.person_id].household if stay.person_id in guests else None,
         )
@@ -114,6 +115,15 @@ def _plan(stays: Sequence[Stay], found: Proposal, house: House, guests: dict) ->
         lines.values(), key=lambda line: (line.bed is not None, str(line.household or ""))
     )
     return Plan(order)
+
+
+def _reasons(found: Proposal, person_id, house: House) -> list[str]:
+    """Why this bed: what the rules say, and for whom the room is."""
+    each = house.beds.get(found.places.get(person_id))
+    if each is None:
+        return []
+    room = _("Room for: %(whom)s") % {"whom": each.bed.room.get_policy_display()}
+    return [*(reason_sentence(reason) for reason in found.reasons.get(person_id, ())), room]
 
 
 def _is_infant(guest: Guest | None) -> bool:

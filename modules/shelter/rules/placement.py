@@ -18,12 +18,14 @@ from modules.registry.choices import Answer
 from modules.shelter.choices import BedKind, RoomPolicy
 
 from .facts import USUAL, Ages, BedFacts, Broken, Guest, Need
-from .hard import NO_UPPER_BUNK, is_allowed, stands_against
+from .hard import NO_STAIRS, NO_UPPER_BUNK, is_allowed, stands_against
 
 # Up to so many people and beds everything is tried, and at most so often.
 FEW_PEOPLE, FEW_BEDS, MOST_TRIES = 7, 14, 60_000
+WITHOUT_STAIRS = NO_STAIRS | {Need.WHEELCHAIR}
 # What is better, in points that only rank.
 TOGETHER, BESIDE, FITS, WASTED, KEPT_EMPTY, RUNS_OUT = 40, 12, 6, -8, -3, -10
+AWAY = -15
 
 
 @dataclass(frozen=True)
@@ -62,15 +64,26 @@ def propose(
     in an emergency. nights_left: by bed id, how many nights until somebody else has it reserved.
     """
     house = _House(beds, sleeping, ages=ages, surge=surge, nights_left=nights_left or {})
+    infants = [guest for guest in guests if is_infant_of_a_family(guest, ages)]
+    others = [guest for guest in guests if not is_infant_of_a_family(guest, ages)]
     free = len(house.free_beds())
-    if len(guests) <= FEW_PEOPLE and free <= FEW_BEDS:
-        _search_through(house, guests)
+    if len(others) <= FEW_PEOPLE and free <= FEW_BEDS:
+        _search_through(house, others)
     else:
-        _place_one_after_the_other(house, guests)
+        _place_one_after_the_other(house, others)
+    # Beside their family, or in its bed: for them no family is divided.
+    for infant in infants:
+        _place_together(house, [infant])
     places = {guest.id: house.bed_of[guest.id].id for guest in guests if guest.id in house.bed_of}
     reasons = {g.id: house.reasons(g) for g in guests if g.id in places}
     unplaced = {g.id: house.nearest_miss(g) for g in guests if g.id not in places}
     return Proposal(places, reasons, unplaced)
+
+
+def is_infant_of_a_family(guest: Guest, ages: Ages) -> bool:
+    """Somebody who came with a family and is too small to sleep away from it."""
+    is_small = guest.age is not None and guest.age < ages.cot_under
+    return is_small and guest.household is not None
 
 
 class _House:
@@ -121,7 +134,14 @@ class _House:
             and self.would_do_alone(guest, bed)
             and self.has_room(bed.room.id)
             and is_allowed(guest, bed, self.in_room[bed.room.id], ages=self.ages)
+            and not self._would_be_alone(guest, bed)
         )
+
+    def _would_be_alone(self, guest: Guest, bed: BedFacts) -> bool:
+        """An infant never sleeps in a room without somebody of its family."""
+        if not is_infant_of_a_family(guest, self.ages):
+            return False
+        return not any(guest.is_related_to(other) for other in self.in_room[bed.room.id])
 
     def put(self, guest: Guest, bed: BedFacts) -> None:
         """The guest has the bed."""
@@ -146,10 +166,20 @@ class _House:
             found += WASTED // 4
         if not self.in_room[bed.room.id]:
             found += KEPT_EMPTY
+        if self._is_away_from_family(guest, bed):
+            found += AWAY
+        if bed.room.is_protected == Answer.YES and not guest.is_confidential:
+            found += WASTED
         if bed.room.policy == RoomPolicy.TRANSIT and guest.household is None:
             # One person would close the whole room to everybody else.
             found += WASTED
         return found
+
+    def _is_away_from_family(self, guest: Guest, bed: BedFacts) -> bool:
+        """A child in a room without those with whom it came."""
+        if guest.household is None or guest.is_child is not True:
+            return False
+        return not any(guest.is_related_to(other) for other in self.in_room[bed.room.id])
 
     def reasons(self, guest: Guest) -> list[Reason]:
         """What speaks for the bed that the guest has."""
@@ -165,6 +195,8 @@ class _House:
             yield Reason("accessible_bed")
         elif self._needs_a_low_bed(guest) and bed.kind != BedKind.UPPER:
             yield Reason("low_bed")
+        if guest.needs & WITHOUT_STAIRS and bed.room.is_reached_without_stairs:
+            yield Reason("ground_floor")
         nights = self.nights_left.get(bed.id)
         if nights is not None:
             yield Reason("nights_left", {"nights": nights})
@@ -200,6 +232,8 @@ _POINTS = {
     "family_beside": BESIDE,
     "accessible_bed": FITS,
     "low_bed": FITS,
+    # A rule asks for it anyway: it ranks nothing.
+    "ground_floor": 0,
     "nights_left": RUNS_OUT,
 }
 
