@@ -23,6 +23,7 @@ KINDS = frozenset(
         "timeline",  # entries of the person file's timeline
         "widget",  # dashboard
         "departure_advice",  # what to think of when somebody leaves: sentences(person, centre)
+        "after_arrival",  # what comes after an arrival: links(stays, centre, asker)
         "room",  # in which room people are, for the evacuation list: rooms_of(people, centre)
         # who is expected to come and go: expected(centre, first, days) -> [(day, arrivals, departures)]
         "expected_people",

@@ -1,5 +1,7 @@
 """What the shelter adds to the person file, the dashboard, the evacuation list and a departure."""
 
+from urllib.parse import urlencode
+
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -371,3 +373,17 @@ class BeforeLeaving:
         ).exists():
             found.append(_("An infant shares their bed: see that somebody cares for it."))
         return found
+
+
+@register("after_arrival")
+class BedsForArrivals:
+    """From the arrival straight to a bed."""
+
+    @staticmethod
+    def links(stays, centre, asker) -> list[dict]:
+        """Proposals for the group, for whoever may give beds."""
+        if not asker.can("shelter.give_bed", centre.pk):
+            return []
+        query = urlencode([("stay", stay.pk) for stay in stays])
+        url = f"{reverse('shelter_placement', args=[centre.code])}?{query}"
+        return [{"label": _("Find beds"), "url": url, "icon": "bed"}]

@@ -18,7 +18,7 @@ from tests.harness.fixtures import PHONE
 from tests.harness.site import LiveSite
 
 # Between them they see every menu entry there is.
-ROLES = ("desk", "case", "protection", "manager", "logistics", "editor", "dpo", "admin")
+ROLES = ("desk", "case", "protection", "shelter", "manager", "logistics", "editor", "dpo", "admin")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 GRAVE = ("serious", "critical")
 # Names of products, formats, files (index.html) and addresses (/admin/staff/), which no language

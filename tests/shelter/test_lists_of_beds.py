@@ -52,7 +52,10 @@ def test_a_list_makes_buildings_rooms_and_beds_and_again_changes_nothing(shelter
         room = Room.objects.get(name="A1")
         assert (room.standard_capacity, str(room.floor_area), room.floor) == (3, "24.50", 0)
         assert room.building == shelter.building
-        assert set(Bed.objects.values_list("code", "kind")) >= {("A1-1", "lower"), ("G1-1", "single")}
+        assert set(Bed.objects.values_list("code", "kind")) >= {
+            ("A1-1", "lower"),
+            ("G1-1", "single"),
+        }
         assert Building.objects.count() == 2
     assert statuses(look(shelter, csv_file(*rows))) == [RowStatus.SAME] * 4
 

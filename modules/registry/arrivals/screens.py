@@ -15,6 +15,7 @@ from core.console.drafts import draft_key
 from core.console.screens import TaskScreen, register_screen
 from core.console.views import ConsoleView, attempt, say_done
 from core.ids import new_id
+from core.modules.extensions import offered
 from modules.registry.actions.arrive import register_arrival, stays_of_arrival
 from modules.registry.cards.scan import resolve
 from modules.registry.choices import Calendar, ConsentGiver, HouseholdRole, Sex
@@ -318,6 +319,11 @@ class ArrivedView(DeskView):
         arrivals = [{"stay": stay, "advice": advice[stay.person_id]} for stay in stays]
         return self.render(
             arrivals=arrivals,
+            steps=[
+                link
+                for module in offered("after_arrival", centre=self.centre)
+                for link in module.links(stays, self.centre, self.scope)
+            ],
             next_url=ArrivalDesk.url(self.centre),
             print_url=reverse("registry_cards_print", args=[self.centre.code]),
             key=new_id(),

@@ -48,8 +48,6 @@ class ShelterReport(ReportScreen):
 
     permission = "shelter.view_bednights"
     form_class = PeriodForm
-    in_menu = True
-    menu_order = 90
 
     def usual(self):
         """The last thirty days."""

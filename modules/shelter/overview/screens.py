@@ -49,7 +49,26 @@ class TonightScreen(TaskScreen):
             days=days_of(found),
             forecast=bars_of_days(found),
             standards_url=reverse("shelter_standards", args=[self.centre.code]),
+            header_actions=self.reports(),
         )
+
+    def reports(self) -> list[dict]:
+        """Figures of nights that were."""
+        if not self.scope.can("shelter.view_bednights", self.centre.pk):
+            return []
+        names = (
+            ("occupancy", _("Occupancy of nights")),
+            ("bed-nights", _("Bed-nights")),
+            ("length-of-stay", _("Length of stay")),
+        )
+        return [
+            {
+                "url": reverse(f"shelter_{name}", args=[self.centre.code]),
+                "label": label,
+                "icon": "chart",
+            }
+            for name, label in names
+        ]
 
     def tiles(self, found: Tonight) -> list[dict]:
         """One for each state, and who sleeps longer than planned."""
