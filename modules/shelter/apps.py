@@ -149,11 +149,10 @@ class ShelterConfig(ModuleConfig):
 
     def open_work(self, centre) -> list[tuple[object, int]]:
         """People in beds stand against switching the shelter off, and things they left with us."""
-        from .choices import HOLDS_A_BED
         from .models import BedAssignment, Belonging
 
         found = []
-        beds = BedAssignment.objects.filter(centre=centre, state__in=HOLDS_A_BED).count()
+        beds = BedAssignment.objects.filter(centre=centre, ended_at=None).count()
         if beds:
             found.append((_("People sleep in beds here, or are expected."), beds))
         things = Belonging.objects.filter(centre=centre, returned_at=None).count()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from core.modules.extensions import register
 from core.public.live import LiveLine, band
 
-from .choices import HOLDS_A_BED, RoomPolicy
+from .choices import RoomPolicy
 from .models import Bed, BedAssignment, Block
 
 GROUPS = (
@@ -29,9 +29,7 @@ class BedsForTonight:
     def lines(cls, centre) -> list[LiveLine]:
         """One query. Protected rooms are not spoken of; whoever needs one asks at the desk."""
         now = timezone.now()
-        held = QuerySet(BedAssignment).filter(
-            bed=OuterRef("pk"), state__in=HOLDS_A_BED, begins_at__lte=now
-        )
+        held = QuerySet(BedAssignment).filter(bed=OuterRef("pk"), ended_at=None, begins_at__lte=now)
         unready = QuerySet(BedAssignment).filter(
             bed=OuterRef("pk"), ended_at__isnull=False, ready_at=None
         )

@@ -150,6 +150,9 @@ for _name, _sentence in {
         "A room holds at least as many in an emergency as on an ordinary night."
     ),
     "room_has_some_floor": _("A room has more than no floor."),
+    "UNIQUE constraint failed: index 'bed_has_its_own_code'": _(
+        "Another bed of this centre has this code."
+    ),
     "bed_has_its_own_code": _("Another bed of this centre has this code."),
     "washing_place_once_a_kind": _("The building has these already: correct their number."),
     "no_more_work_than_there_are": _("Of these there cannot be more than there are."),

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.db.models.functions import Lower
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from import_export.declarative import DeclarativeMetaclass
@@ -23,6 +24,7 @@ from core.exchange.values import number_style, parse_decimal
 from core.ids import new_id
 from core.modules.extensions import register
 
+from .building.forms import RULES_ASK, SOMEBODY_SLEEPS_HERE, somebody_holds_a_bed_of
 from .choices import BedKind, RoomPolicy
 from .models import Bed, Building, Room
 
@@ -212,6 +214,7 @@ class BedResource(BedColumns, ExchangeResource):
         self.said: dict[tuple, dict] = {}
         self.said_in: dict[tuple, dict] = {}
         self.beds_of: dict[tuple, int] = {}
+        self.held: dict[object, bool] = {}
         self.buildings = {
             each.name.casefold(): each for each in Building.objects.filter(centre=centre)
         }
@@ -247,9 +250,19 @@ class BedResource(BedColumns, ExchangeResource):
         room, told = self.rooms.get(key), self.said.get(key, {})
         if room is None and "policy" not in told:
             row.refuse(NO_POLICY, on="policy")
+        if room is not None and self.changes_rules(room, told):
+            row.refuse(SOMEBODY_SLEEPS_HERE)
         places, surge = self.places(key, room)
         if surge < places:
             row.refuse(MORE_IN_AN_EMERGENCY, on="surge_capacity")
+
+    def changes_rules(self, room, told: dict) -> bool:
+        """Whether the list would change what the rules ask of a room in which somebody has a bed."""
+        if not any(getattr(room, name) != told[name] for name in RULES_ASK & told.keys()):
+            return False
+        if room.pk not in self.held:
+            self.held[room.pk] = somebody_holds_a_bed_of(room)
+        return self.held[room.pk]
 
     def places(self, key, room) -> tuple[int, int]:
         """Ordinary and emergency places of a room after the import."""
@@ -266,8 +279,13 @@ class BedResource(BedColumns, ExchangeResource):
 
     def find(self, rows, *, centre, lock=False):
         """By code; one query a piece."""
-        codes = {row.values["code"] for row in rows if row.values.get("code")}
-        known = Bed.objects.filter(centre=centre, code__in=codes).select_related("room__building")
+        codes = {row.values["code"].lower() for row in rows if row.values.get("code")}
+        known = (
+            Bed.objects.filter(centre=centre)
+            .annotate(lowered=Lower("code"))
+            .filter(lowered__in=codes)
+            .select_related("room__building")
+        )
         found = {bed.code.casefold(): bed for bed in known}
         for row in rows:
             row.existing = found.get((row.values.get("code") or "").casefold())
@@ -334,7 +352,7 @@ class BedResource(BedColumns, ExchangeResource):
         stem = (slugify(name) or "b")[: LONGEST_BUILDING_CODE - 2].strip("-") or "b"
         code, number = stem, 2
         while code in taken:
-            code, number = f"{stem}{number}", number + 1
+            code, number = f"{stem[: LONGEST_BUILDING_CODE - len(str(number))]}{number}", number + 1
         return code
 
     def export_rows(self, *, centre):

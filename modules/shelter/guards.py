@@ -53,13 +53,19 @@ def _overlaps(column: str, *, is_new: bool) -> str:
 def _is_blocked(*, is_new: bool) -> str:
     """The bed or its room is blocked at that time.
 
-    Quarantine keeps newcomers out, and those who were inside stay.
+    Quarantine keeps newcomers out, those for whom a bed was kept among them; who was inside stays,
+    and an infant may lie beside its mother.
     """
-    reasons = "" if is_new else f" AND bl.reason <> '{_QUARANTINE}'"
+    comes_in = (
+        "NEW.shares_with_id IS NULL"
+        if is_new
+        else f"(OLD.state <> '{_ACTIVE}' AND NEW.state = '{_ACTIVE}')"
+    )
     return (
         f'SELECT 1 FROM "{BLOCKS}" bl, "{BEDS}" b WHERE b.id = NEW.bed_id'
         " AND (bl.bed_id = b.id OR bl.room_id = b.room_id) AND bl.begins_at < NEW.ends_at"
-        f" AND (bl.ends_at IS NULL OR bl.ends_at > NEW.begins_at){reasons}"
+        f" AND (bl.ends_at IS NULL OR bl.ends_at > NEW.begins_at)"
+        f" AND (bl.reason <> '{_QUARANTINE}' OR {comes_in})"
     )
 
 

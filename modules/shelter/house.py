@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from core.models import Centre
 
-from .choices import HOLDS_A_BED, AssignmentState, BedState, BlockReason
+from .choices import AssignmentState, BedState, BlockReason
 from .models import Bed, BedAssignment, Block, Building, HouseRules, Room
 from .rules.capacity import Targets
 from .rules.facts import Ages, BedFacts, RoomFacts
@@ -49,6 +49,8 @@ class BedNow:
     sleeping: list[Held] = field(default_factory=list)
     planned: list[Held] = field(default_factory=list)
     block: Block | None = None
+    # Whether it was made ready since somebody left it.
+    is_ready: bool = True
 
 
 @dataclass
@@ -111,7 +113,7 @@ def targets_of(rules: HouseRules) -> Targets:
 
 def held_of(centre: Centre, beds: Iterable | None = None) -> list[Held]:
     """What is planned and active, in the order in which it begins; one query."""
-    rows = QuerySet(BedAssignment).filter(centre=centre, state__in=HOLDS_A_BED)
+    rows = QuerySet(BedAssignment).filter(centre=centre, ended_at=None)
     if beds is not None:
         rows = rows.filter(bed__in=beds)
     names = Held.__dataclass_fields__
@@ -127,7 +129,7 @@ def blocks_at(centre: Centre, at: datetime) -> list[Block]:
 def beds_to_make_ready(centre: Centre) -> set:
     """Ids of beds that somebody left and nobody has made ready since; one query."""
     waiting = QuerySet(BedAssignment).filter(centre=centre, ended_at__isnull=False, ready_at=None)
-    return set(waiting.values_list("bed", flat=True))
+    return set(waiting.order_by().values_list("bed", flat=True))
 
 
 def read_house(
@@ -168,6 +170,7 @@ def read_house(
             sleeping=here,
             planned=coming,
             block=block,
+            is_ready=bed.pk not in unready,
         )
     return House(
         centre=centre,
@@ -183,7 +186,7 @@ def read_house(
 def natural(code: str) -> list[tuple]:
     """Sorts A2 before A10, as people number rooms and beds."""
     parts = re.split(r"(\d+)", code)
-    return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts]
+    return [(part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts]
 
 
 def _state(bed, here, coming, block, *, is_ready: bool, at: datetime) -> BedState:

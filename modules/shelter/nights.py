@@ -13,7 +13,7 @@ from modules.registry.models import Nationality
 from modules.registry.rules.ages import age_band
 from modules.registry.rules.birth_dates import BirthDate
 
-from .choices import AssignmentState, BedState
+from .choices import AssignmentState, BedState, EndReason
 from .house import read_house
 from .models import Bed, BedAssignment, BedNights, Block, NightFigures
 from .overview.figures import safety
@@ -29,7 +29,8 @@ def end_of(night: date, centre: Centre) -> datetime:
 def slept(centre: Centre, at: datetime) -> QuerySet:
     """Assignments of people who were in their beds at a moment; past the scope."""
     here = Q(state=AssignmentState.ACTIVE) | Q(state=AssignmentState.ENDED, ended_at__gt=at)
-    return QuerySet(BedAssignment).filter(here, centre=centre, begins_at__lte=at)
+    rows = QuerySet(BedAssignment).filter(here, centre=centre, begins_at__lte=at)
+    return rows.exclude(end_reason=EndReason.ERROR)
 
 
 def write_night(centre: Centre, night: date) -> bool:
@@ -59,7 +60,8 @@ def write_night(centre: Centre, night: date) -> bool:
             centre=centre,
             night=night,
             beds=beds.count(),
-            out_of_service=out.count(),
+            # In quarantine people sleep in beds that nobody else gets: those are no empty ones.
+            out_of_service=out.exclude(pk__in=slept(centre, at).values("bed")).count(),
             reserved=states[BedState.RESERVED],
             to_be_made_ready=states[BedState.TURNAROUND],
             occupied=sum(row["shares_with"] is None for row in rows),

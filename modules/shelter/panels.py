@@ -55,10 +55,7 @@ class BedPanel(PersonPanel):
         nights = newest_nights(person)
         held = [row for row in nights if row.state in HOLDS_A_BED]
         rows = [self.row(row) for row in held]
-        rows += [
-            {"label": _("Needs"), "value": need.get_need_display()}
-            for need in BedNeed.objects.filter(person=person, ended_at=None)
-        ]
+        needs = list(BedNeed.objects.filter(person=person, ended_at=None).select_related("centre"))
         away = Absence.objects.filter(person=person, returned_at=None).first()
         if away is not None:
             rows.append({"label": _("Away since"), "value": _moment(away.out_at)})
@@ -70,6 +67,20 @@ class BedPanel(PersonPanel):
                 "meta": f"{_day(row.begins_at)} – {_day(row.ended_at)}",
             }
             for row in past
+        ]
+        ending = {centre.id for centre in centres_where(person, asker, "shelter.change_bedneed")}
+        lines = [
+            *(
+                {
+                    "text": need.get_need_display(),
+                    "meta": need.centre.name,
+                    "url": reverse("shelter_end_need", args=[need.centre.code, person.pk, need.pk])
+                    if need.centre_id in ending
+                    else "",
+                }
+                for need in needs
+            ),
+            *lines,
         ]
         if not rows and not lines and not actions:
             return None
@@ -91,7 +102,14 @@ class BedPanel(PersonPanel):
         if giving := centres_where(person, asker, "shelter.give_bed"):
             code = giving[0].code
             board = reverse("shelter_board", args=[code])
-            if here := [row for row in held if row.centre_id == giving[0].id]:
+            now = timezone.now()
+            if here := [
+                row
+                for row in held
+                if row.centre_id == giving[0].id
+                and row.begins_at <= now
+                and (row.state == AssignmentState.ACTIVE or row.ends_at > now)
+            ]:
                 found.append(
                     {
                         "label": _("Move or check out"),
@@ -301,26 +319,33 @@ class AskAfter(Widget):
         now = timezone.now()
         longer = list(
             BedAssignment.objects.filter(
-                centre=centre, state=AssignmentState.ACTIVE, ends_at__lt=now, shares_with=None
+                centre=centre,
+                state=AssignmentState.ACTIVE,
+                ended_at=None,
+                ends_at__lt=now,
+                shares_with=None,
             )
             .select_related("person", "bed")
-            .order_by("ends_at")[: self.at_most]
+            .order_by("ends_at")
         )
         away = list(
             Absence.objects.filter(centre=centre, returned_at=None)
             .filter(Q(expected_back__lt=now) | Q(was_told=False))
             .select_related("person")
-            .order_by("out_at")[: self.at_most]
+            .order_by("-out_at")
         )
         if not longer and not away:
             return None
-        items = [self.item(row.person, until_words(row.ends_at, now)) for row in longer]
-        items += [
+        # Who is missing tonight comes before who has been away for long.
+        items = [
             self.item(row.person, _("away since %(when)s") % {"when": _moment(row.out_at)})
-            for row in away
+            for row in away[: self.at_most]
+        ]
+        items += [
+            self.item(row.person, until_words(row.ends_at, now)) for row in longer[: self.at_most]
         ]
         return {
-            "value": len(items),
+            "value": len(longer) + len(away),
             "caption": _("Ask how they are and what they plan. Nobody loses a bed by it."),
             "items": items,
             "url": reverse("shelter_board", args=[centre.code])
@@ -347,6 +372,7 @@ class RoomsOfPeople:
         rows = QuerySet(BedAssignment).filter(
             centre=centre,
             state=AssignmentState.ACTIVE,
+            ended_at=None,
             person__in=[getattr(each, "pk", each) for each in people],
         )
         return {

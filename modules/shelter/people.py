@@ -11,11 +11,11 @@ from django.db.models import Q, QuerySet
 
 from core import scope
 from core.models import Centre
-from modules.registry.choices import Answer, CareStatus, HouseholdKind
+from modules.registry.choices import Answer, CareStatus, HouseholdKind, Verification
 from modules.registry.households.household import care_of_each
 from modules.registry.models import HouseholdMembership, Person, Restriction
 from modules.registry.models import Need as RegistryNeed
-from modules.registry.rules.ages import age_on
+from modules.registry.rules.ages import BornLater, age_on
 from modules.registry.rules.needs_catalogue import CATALOGUE, GROUND_FLOOR
 
 from .choices import SleepingNeed
@@ -37,6 +37,11 @@ NEED_OF_CODE = {
 # Travelling companions are no family: a rule must not take them for one.
 FAMILIES = (HouseholdKind.FAMILY, HouseholdKind.HOUSEHOLD, HouseholdKind.WITH_CAREGIVER)
 OLD_FROM = 60
+CONFIRMED = {
+    CareStatus.UNACCOMPANIED: True,
+    CareStatus.ACCOMPANIED: False,
+    CareStatus.NOT_A_CHILD: False,
+}
 WITH_SOMEBODY = frozenset({CareStatus.ACCOMPANIED, CareStatus.SEPARATED})
 
 
@@ -48,10 +53,10 @@ def guests_of(people: Iterable[Person] | Collection, centre: Centre) -> dict[obj
     with scope.system(actor=scope.acting_user()):
         found = list(QuerySet(Person).filter(pk__in=ids))
         today = centre.today()
-        children = [person for person in found if person.child(today).child]
+        children = [person for person in found if _may_be_a_child(person, today)]
         care = care_of_each(children)
         households = _households(ids)
-        needs = needs_of(ids)
+        needs = needs_of(ids, centre)
         apart = _kept_apart(ids)
         restricted = set(
             QuerySet(Restriction)
@@ -74,15 +79,18 @@ def guests_of(people: Iterable[Person] | Collection, centre: Centre) -> dict[obj
     }
 
 
-def needs_of(ids: Collection) -> dict[object, set[SleepingNeed]]:
-    """Person id -> what they need to sleep, written down here or told by a code; two queries."""
+def needs_of(ids: Collection, centre: Centre) -> dict[object, set[SleepingNeed]]:
+    """Person id -> what they need to sleep, written down here or told by a code; two queries.
+
+    What another centre wrote down of a bed is not ours to end, and so does not bind here.
+    """
     found: dict = defaultdict(set)
     coded = QuerySet(RegistryNeed).filter(
         person__in=ids, code__in=NEED_OF_CODE, answer=Answer.YES, until=None
     )
     for person_id, code in coded.values_list("person", "code"):
         found[person_id].add(NEED_OF_CODE[code])
-    told = QuerySet(BedNeed).filter(person__in=ids, ended_at=None)
+    told = QuerySet(BedNeed).filter(person__in=ids, centre=centre, ended_at=None)
     for person_id, need in told.values_list("person", "need"):
         found[person_id].add(SleepingNeed(need))
     return found
@@ -90,8 +98,10 @@ def needs_of(ids: Collection) -> dict[object, set[SleepingNeed]]:
 
 def _households(ids: Collection) -> dict:
     """Person id -> the family that they belong to now; the newest where there are several."""
-    rows = QuerySet(HouseholdMembership).filter(
-        person__in=ids, until=None, household__ended_at=None, household__kind__in=FAMILIES
+    rows = (
+        QuerySet(HouseholdMembership)
+        .filter(person__in=ids, until=None, household__ended_at=None, household__kind__in=FAMILIES)
+        .exclude(verification=Verification.CONTRADICTED)
     )
     return dict(rows.order_by("since", "pk").values_list("person", "household"))
 
@@ -106,20 +116,35 @@ def _kept_apart(ids: Collection) -> dict[object, set]:
     return found
 
 
-def _is_alone(child: Person, care) -> bool:
+def _is_alone(child: Person, care) -> bool | None:
     """Whether no responsible adult is known. In doubt somebody looks after the child first.
 
     Who came with an adult relative is with family; a child of whom nothing is known is alone.
     """
     confirmed = child.confirmed_care_status
-    if confirmed in (CareStatus.UNACCOMPANIED, CareStatus.ACCOMPANIED):
-        return confirmed == CareStatus.UNACCOMPANIED
-    return care.status not in WITH_SOMEBODY
+    if confirmed in CONFIRMED:
+        return CONFIRMED[confirmed]
+    if confirmed == CareStatus.SEPARATED or care.status in WITH_SOMEBODY:
+        return care.status not in WITH_SOMEBODY
+    # Of whom no age is known may be grown: such a person is no child among children, until somebody
+    # says how old they are.
+    return None if not child.birth.is_known else True
+
+
+def _may_be_a_child(person: Person, today) -> bool:
+    """Whether to treat somebody as a child; a birth that lies ahead is a slip and tells nothing."""
+    try:
+        return person.child(today).child
+    except BornLater:
+        return False
 
 
 def _age_for_rules(person: Person, today) -> int | None:
     """The age that is safest to assume: the lowest of a child, the highest of who may be old."""
-    ages = age_on(person.birth, on=today)
+    try:
+        ages = age_on(person.birth, on=today)
+    except BornLater:
+        return None
     if ages is None:
         return None
     return ages.max if ages.max >= OLD_FROM and ages.min >= OLD_FROM // 2 else ages.min

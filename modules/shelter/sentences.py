@@ -16,6 +16,9 @@ RULES = {
     "child_alone_needs_a_room_for_children": _(
         "A child on their own sleeps in a room for such children."
     ),
+    "small_child_without_family": _(
+        "A small child sleeps in a room with somebody grown of the family."
+    ),
     "room_for_children_alone": _("This room is for children on their own."),
     "child_alone_with_an_adult": _(
         "A child on their own would sleep beside an adult who is no family."

@@ -1,7 +1,7 @@
 """Measure the screens that must be fast; exit 1 where a goal is missed.
 
     python -m tests.bench [--write] [--only lists,file,search,weight,public,postgresql,matching,import,
-    million,stock,stock_import]
+    million,stock,stock_import,shelter]
 
 The first run invents 110,000 people, and a million on each database, which takes some minutes; they
 are kept for the next.
@@ -37,14 +37,19 @@ PARTS = (
     "million",
     "stock",
     "stock_import",
+    "shelter",
 )
 # Tells a process of ours to measure the search in the world that its environment names.
 SEARCH_HERE = "--search-here"
 MILLION_HERE = "--million-here"
-STOCK_HERE = "--stock-here"
+STOCK_HERE, SHELTER_HERE = "--stock-here", "--shelter-here"
 IMPORT_PREPARED, IMPORT_HERE = "--import-prepared", "--import-here"
 # Parts that are measured in worlds of a million, kept between runs: the world's name, the argument.
-KEPT_WORLDS = {"million": ("register", MILLION_HERE), "stock": ("stock", STOCK_HERE)}
+KEPT_WORLDS = {
+    "million": ("register", MILLION_HERE),
+    "stock": ("stock", STOCK_HERE),
+    "shelter": ("shelter", SHELTER_HERE),
+}
 ON_BOTH = ("postgresql", *KEPT_WORLDS)
 # Steps of the import of goods, each in a process of its own: argument → function.
 STOCK_STEPS = {
@@ -63,6 +68,8 @@ def main() -> int:
         return here("million", "measure_million")
     if STOCK_HERE in sys.argv:
         return here("stock", "measure_stock")
+    if SHELTER_HERE in sys.argv:
+        return here("shelter", "measure_shelter")
     if IMPORT_PREPARED in sys.argv:
         return here("import_people", "prepare")
     if IMPORT_HERE in sys.argv:

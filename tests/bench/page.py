@@ -93,6 +93,7 @@ TITLES = {
     "million": "A million people",
     "stock": "The store's ledger",
     "stock_import": "Import of goods",
+    "shelter": "The shelter",
     "weight": "Weight on the wire",
     "public": "The public pages",
 }

@@ -67,10 +67,24 @@ def faults(places: dict, guests, beds, sleeping=()) -> list[str]:
             if guest.id in new:
                 found += _alone(guest, bed, where)
         for guest, _bed in people:
+            if guest.id in new and where.policy not in ("medical", "isolation"):
+                found += _small_and_away(guest, [each for each, _at in people])
             for other, _other_bed in people:
                 if guest.id in new and guest.id != other.id:
                     found += _together(guest, other, where)
     return found
+
+
+def _small_and_away(guest: Guest, people) -> list[str]:
+    """A child of twelve or less that came with a family lies beside somebody grown of it."""
+    if guest.household is None or guest.age is None or guest.age > 12 or guest.is_child_alone:
+        return []
+    grown = [
+        other
+        for other in people
+        if other.household == guest.household and (other.age is None or other.age >= 18)
+    ]
+    return [] if grown else ["a small child without its family"]
 
 
 def _alone(guest: Guest, bed, where) -> list[str]:

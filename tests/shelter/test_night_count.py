@@ -15,7 +15,7 @@ from modules.shelter.actions.count_night import (
     night_now,
 )
 from modules.shelter.errors import CensusIsClosed
-from modules.shelter.models import Absence, BedAssignment, CensusMark
+from modules.shelter.models import Absence, BedAssignment, CensusMark, NightCensus
 from tests.factories import restrict
 from tests.presence.at_the_gate import card_of
 
@@ -44,7 +44,10 @@ def full(shelter):
 
 def scan(client, text: str, **more):
     """One scan, as the script sends it."""
-    return client.post(COUNT, {"scan": text, "key": new_id(), "partial": "1", **more})
+    with scope.system():
+        census = NightCensus.objects.values_list("pk", flat=True).first() or ""
+    told = {"scan": text, "key": new_id(), "partial": "1", "census": census}
+    return client.post(COUNT, told | more)
 
 
 def test_cards_and_labels_of_beds_are_read_and_nobody_restricted_is_named(full):
@@ -68,9 +71,52 @@ def test_what_leads_to_nobody_marks_nobody(full, text):
         assert not CensusMark.objects.exists()
 
 
+def test_a_card_of_somebody_who_does_not_stay_here_marks_nobody(full, gadaref):
+    shelter, _amina, _hodan = full
+    client = browser_of(shelter, "shelter_manager")
+    client.post(COUNT, {"begin": "1"})
+    foreign = gadaref.guest("Foreign Person")
+    for text in (card_of(foreign, gadaref.centre), foreign.reference):
+        answer = scan(client, text)
+        assert answer.status_code == 422
+        assert "Foreign" not in text_of(answer)
+
+
+def test_a_typed_number_does_not_tell_that_somebody_restricted_is_here(full):
+    shelter, _amina, hodan = full
+    client = browser_of(shelter, "shelter_manager")
+    client.post(COUNT, {"begin": "1"})
+    assert scan(client, hodan.reference).status_code == 422
+    assert "2 of 2" not in text_of(scan(client, card_of(hodan, shelter.centre)))
+    with scope.system():
+        assert list(CensusMark.objects.values_list("person", flat=True)) == [hodan.pk]
+
+
+def test_the_page_of_last_night_begins_and_closes_nothing_of_tonight(full):
+    shelter, _amina, _hodan = full
+    client = browser_of(shelter, "shelter_manager")
+    assert client.post(COUNT, {"close": "1", "census": ""}).status_code == 422
+    with scope.system():
+        assert not NightCensus.objects.exists()
+
+
+def test_here_beside_somebody_without_a_name_marks_them(full):
+    shelter, _amina, hodan = full
+    client = browser_of(shelter, "shelter_manager")
+    client.post(COUNT, {"begin": "1"})
+    with scope.system():
+        row = BedAssignment.objects.get(person=hodan)
+        census = NightCensus.objects.get()
+    told = {"assignment": row.pk, "result": "present", "census": census.pk, "key": new_id()}
+    assert client.post(COUNT, told).status_code == 200
+    with scope.system():
+        assert CensusMark.objects.get().person_id == hodan.pk
+
+
 def test_a_scan_sent_twice_is_one_mark(full):
     shelter, amina, _hodan = full
     client, key = browser_of(shelter, "shelter_manager"), new_id()
+    client.post(COUNT, {"begin": "1"})
     for _press in range(2):
         scan(client, amina.reference, key=key)
     with scope.system():

@@ -39,13 +39,8 @@ def block(
             beds = QuerySet(Bed).filter(Q(pk=bed.pk) if bed else Q(room=room))
             ids = list(beds.values_list("pk", flat=True))
             lock_beds(ids)
-            # Who sleeps longer than planned is somebody as well; the database asks the plan only.
-            longer = QuerySet(BedAssignment).filter(
-                bed__in=ids, state=AssignmentState.ACTIVE, ends_at__lte=begins_at
-            )
-            is_now = begins_at <= timezone.now()
-            if reason != BlockReason.QUARANTINE and is_now and longer.exists():
-                raise SomebodySleepsThere
+            row = Block(centre=centre, bed=bed, room=room, begins_at=begins_at, reason=reason)
+            check_nobody_sleeps_longer(row)
             return Block.objects.create(
                 centre=centre,
                 bed=bed,
@@ -60,6 +55,22 @@ def block(
         if refusal := refusal_from(error):
             raise refusal from error
         raise
+
+
+def check_nobody_sleeps_longer(row: Block) -> None:
+    """Raise `SomebodySleepsThere` where somebody is there whose planned nights are over.
+
+    The database asks the plan only. A block of days to come leaves them time to be asked.
+    """
+    now = timezone.now()
+    if row.reason == BlockReason.QUARANTINE or row.begins_at > now:
+        return
+    beds = QuerySet(Bed).filter(Q(pk=row.bed_id) if row.bed_id else Q(room=row.room_id))
+    longer = QuerySet(BedAssignment).filter(
+        bed__in=beds, state=AssignmentState.ACTIVE, ended_at=None, ends_at__lte=now
+    )
+    if longer.exists():
+        raise SomebodySleepsThere
 
 
 def unblock(*, block: Block, actor) -> Block:

@@ -17,7 +17,9 @@ from core.errors import refusal_from
 from core.models import Centre
 from modules.registry.cards.errors import CardExpired
 from modules.registry.cards.lookup import card_of, read_token, refusal_of
-from modules.registry.models import FileHolding
+from modules.registry.merging.errors import FileIsMerged
+from modules.registry.merging.merged import file_now
+from modules.registry.models import Person, Stay
 from modules.registry.rules import card_numbers
 from modules.registry.rules.card_tokens import is_token
 from modules.shelter.building.labels import bed_by_label
@@ -66,30 +68,35 @@ def begin_count(*, centre: Centre, actor) -> NightCensus:
 def find_sleepers(*, text: str, centre: Centre) -> Found:
     """Whom a card, a card number or the label of a bed leads to; a bed means everybody in it.
 
-    Asks past the scope: a restricted file is counted like any other. Raises what a card that does
-    not count raises, or `NobodyFound`.
+    A genuine card and a label are asked past the scope: a restricted file is counted like any other.
+    Raises what a card that does not count raises, or `NobodyFound`.
     """
-    text = text.strip()
+    text = text.replace("\0", "").strip()
+    if not is_token(text) and card_numbers.is_valid(text):
+        # A number can be typed by whoever knows it: it finds those whose files the asker may open.
+        known = Person.objects.filter(reference=card_numbers.normalise(text)).first()
+        return _sleeping_here([known.pk] if known else [], centre)
     with scope.system(actor=scope.acting_user()):
         if is_token(text):
             card = card_of(read_token(text))
             refusal = refusal_of(card)
-            if refusal is not None and not isinstance(refusal, CardExpired):
+            if refusal is not None and not isinstance(refusal, CardExpired | FileIsMerged):
                 raise refusal
-            return Found([card.person_id])
+            return _sleeping_here([file_now(card.person_id)], centre)
         if bed := bed_by_label(text, centre):
             rows = QuerySet(BedAssignment).filter(bed=bed, state=AssignmentState.ACTIVE)
             people = list(rows.values_list("person", flat=True))
-            if not people:
-                raise NobodyFound
-            return Found(people, bed)
-        if card_numbers.is_valid(text):
-            held = QuerySet(FileHolding).filter(
-                centre=centre, until=None, person__reference=card_numbers.normalise(text)
-            )
-            if person := held.values_list("person", flat=True).first():
-                return Found([person])
+            if people:
+                return Found(people, bed)
     raise NobodyFound
+
+
+def _sleeping_here(people: list, centre: Centre) -> Found:
+    """Of these, who has a bed or stays here; raises `NobodyFound` for anybody else."""
+    staying = QuerySet(Stay).filter(centre=centre, person__in=people, departed_at=None)
+    if not staying.exists():
+        raise NobodyFound
+    return Found(people)
 
 
 def mark(*, census: NightCensus, found: Found, result: str, key, actor) -> list[CensusMark]:
@@ -104,9 +111,7 @@ def mark(*, census: NightCensus, found: Found, result: str, key, actor) -> list[
     marks = []
     try:
         with transaction.atomic(), scope.system(actor=actor):
-            row = NightCensus.objects.select_for_update(of=("self",)).get(pk=census.pk)
-            if row.closed_at is not None:
-                raise CensusIsClosed
+            row = _open_count(census)
             for person in found.people:
                 own = uuid5(key, str(person))
                 known = CensusMark.objects.filter(centre=row.centre, key=own).first()
@@ -122,6 +127,14 @@ def mark(*, census: NightCensus, found: Found, result: str, key, actor) -> list[
             raise refusal from error
         raise
     return marks
+
+
+def _open_count(census: NightCensus) -> NightCensus:
+    """The count, held until the end of the transaction; raises `CensusIsClosed`."""
+    row = NightCensus.objects.select_for_update(of=("self",)).get(pk=census.pk)
+    if row.closed_at is not None:
+        raise CensusIsClosed
+    return row
 
 
 def _write(census, person, bed, result: str, key, actor) -> CensusMark:
@@ -157,9 +170,7 @@ def close_count(*, census: NightCensus, actor) -> Closed:
     check_may("shelter.add_nightcensus", census.centre)
     now = timezone.now()
     with transaction.atomic(), scope.system(actor=actor):
-        row = NightCensus.objects.select_for_update(of=("self",)).get(pk=census.pk)
-        if row.closed_at is not None:
-            raise CensusIsClosed
+        row = _open_count(census)
         row.closed_at, row.closed_by = now, actor
         row.save()
         seen = {
@@ -171,7 +182,9 @@ def close_count(*, census: NightCensus, actor) -> Closed:
             )
         )
         closed = Closed(row)
-        held = BedAssignment.objects.filter(centre=row.centre, state=AssignmentState.ACTIVE)
+        held = BedAssignment.objects.filter(
+            centre=row.centre, state=AssignmentState.ACTIVE, ended_at=None
+        )
         for one in held.exclude(person__in=seen):
             closed.absent += 1
             if one.person_id not in away:

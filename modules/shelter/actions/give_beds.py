@@ -24,7 +24,7 @@ from modules.shelter.errors import (
     PersonHasABed,
 )
 from modules.shelter.house import rules_of
-from modules.shelter.models import Bed, BedAssignment, Room
+from modules.shelter.models import Bed, BedAssignment, Block, Room
 from modules.shelter.people import guests_of
 
 from .checks import Placing, check_rules, what_stands_against
@@ -88,7 +88,6 @@ class _Giving:
         """Everything in one transaction; the caller holds it."""
         now = timezone.now()
         self.begins_at = max(self.terms.begins_at or now, now)
-        is_now = self.begins_at <= now
         self.ends_at = self.terms.ends_at or self.begins_at + timedelta(
             days=rules_of(self.centre).maximum_nights
         )
@@ -98,19 +97,22 @@ class _Giving:
             stays = lock_stays(self.centre, {one.person.pk for one in self.beds})
             if known := self._given_before():
                 return known
-            if is_now and any(one.person.pk not in stays for one in self.beds):
+            has_come = all(one.person.pk in stays for one in self.beds)
+            # A bed that was asked for a moment on waits for whoever has not come yet.
+            is_now = self.begins_at <= now and (has_come or self.terms.begins_at is None)
+            if is_now and not has_come:
                 raise NotStayingHere
-        overridden = self._check_rules()
+        aside = self._check_rules()
         with scope.system(actor=self.actor):
-            self._end_elsewhere(now)
+            self._end_elsewhere(now, is_now=is_now)
             state = AssignmentState.ACTIVE if is_now else AssignmentState.PLANNED
             given: dict[object, BedAssignment] = {}
             # Parents before the infants who lie beside them.
             for one in sorted(self.beds, key=lambda one: one.beside is not None):
                 given[one.person.pk] = self._write(one, stays.get(one.person.pk), state, given)
-            for row in given.values():
-                if overridden:
-                    row.overridden, row.override_reason = overridden, self.terms.override_reason
+            for person, row in given.items():
+                if rules := aside.get(person):
+                    row.overridden, row.override_reason = rules, self.terms.override_reason
                     row.save()
             if is_now:
                 mark_beds_used({one.bed.pk for one in self.beds}, now)
@@ -123,7 +125,7 @@ class _Giving:
         }
         return [known[key] for key in keys] if len(known) == len(keys) else None
 
-    def _check_rules(self) -> list[str]:
+    def _check_rules(self) -> dict[object, list[str]]:
         self._check_infants()
         placings = [
             Placing(one.person.pk, one.bed.pk, shares=one.beside is not None) for one in self.beds
@@ -144,17 +146,19 @@ class _Giving:
         for one in sharing:
             ages = age_on(one.person.birth, on=today)
             related = guests[one.person.pk].is_related_to(guests[one.beside.pk])
-            if ages is None or ages.max >= INFANT_UNDER or not related:
+            is_grown = guests[one.beside.pk].is_child is False
+            if ages is None or ages.max >= INFANT_UNDER or not related or not is_grown:
                 raise InfantNeedsSomebody
 
-    def _end_elsewhere(self, now: datetime) -> None:
+    def _end_elsewhere(self, now: datetime, *, is_now: bool) -> None:
         """A bed at another centre ends where the person sleeps here; a later one stays as it is."""
         people = [one.person.pk for one in self.beds]
+        overlaps = Q(ends_at__gt=self.begins_at)
         rows = list(
             QuerySet(BedAssignment)
             .filter(person__in=people, state__in=HOLDS_A_BED)
-            .filter(begins_at__lt=self.ends_at)
-            .filter(Q(ends_at__gt=self.begins_at) | Q(state=AssignmentState.ACTIVE))
+            .filter(begins_at__lt=self._until_for_all())
+            .filter(overlaps | Q(state=AssignmentState.ACTIVE) if is_now else overlaps)
         )
         if any(row.centre_id == self.centre.pk for row in rows):
             raise PersonHasABed
@@ -172,25 +176,32 @@ class _Giving:
             stay=stay,
             bed=one.bed,
             begins_at=self.begins_at,
-            ends_at=self._until(one.bed),
+            ends_at=self._until(one),
             state=state,
             shares_with=beside,
             assigned_by=self.actor,
             key=uuid5(self.key, str(one.person.pk)),
         )
 
-    def _until(self, bed: Bed) -> datetime:
-        """As was asked for; where nobody asked, at the latest until somebody else gets the bed."""
+    def _until(self, one: BedFor) -> datetime:
+        """As was asked for; where nobody asked, at the latest until somebody else gets the bed, it is
+        taken out of service, or the person has another bed.
+        """
         if self.terms.ends_at is not None:
             return self.ends_at
-        later = QuerySet(BedAssignment).filter(
-            bed=bed,
-            state=AssignmentState.PLANNED,
-            shares_with=None,
-            begins_at__gt=self.begins_at,
-            begins_at__lt=self.ends_at,
-        )
-        return later.aggregate(first=Min("begins_at"))["first"] or self.ends_at
+        window = {"begins_at__gt": self.begins_at, "begins_at__lt": self.ends_at}
+        planned = QuerySet(BedAssignment).filter(state=AssignmentState.PLANNED, **window)
+        of_the_bed = planned.filter(bed=one.bed, shares_with=None)
+        blocks = QuerySet(Block).filter(Q(bed=one.bed) | Q(room=one.bed.room_id), **window)
+        moments = [
+            rows.aggregate(first=Min("begins_at"))["first"]
+            for rows in (of_the_bed, planned.filter(person=one.person), blocks)
+        ]
+        return min([self.ends_at, *(moment for moment in moments if moment is not None)])
+
+    def _until_for_all(self) -> datetime:
+        """The last moment that somebody of these would sleep here."""
+        return max(self._until(one) for one in self.beds)
 
     def _beside(self, one: BedFor, given: dict) -> BedAssignment:
         found = (

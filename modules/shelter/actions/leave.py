@@ -1,6 +1,6 @@
 """Somebody leaves a bed, comes for one that waits, or does not come. Nothing keeps anybody."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -12,7 +12,8 @@ from core.errors import refusal_from
 from core.models import Centre
 from modules.shelter.choices import HOLDS_A_BED, AssignmentState, EndReason, ExtensionReason
 from modules.shelter.errors import EndsBeforeNow, NoLongerThere, NotStayingHere
-from modules.shelter.models import Bed, BedAssignment, StayExtension
+from modules.shelter.house import rules_of
+from modules.shelter.models import Absence, Bed, BedAssignment, StayExtension
 
 from .checks import Placing, check_rules, what_stands_against
 from .give_beds import GIVE, end, lock_beds, lock_stays, mark_beds_used
@@ -73,21 +74,26 @@ def begin(*, assignment: BedAssignment, actor, override_reason: str = "") -> Bed
     try:
         with transaction.atomic(), scope.system(actor=actor):
             lock_beds({assignment.bed_id})
+            # Stays before assignments, as a departure does it: neither waits for ever.
+            people = [assignment, *_infants(assignment)]
+            stays = lock_stays(centre, {each.person_id for each in people})
             row = _held(assignment)
             if row.state != AssignmentState.PLANNED:
                 raise NoLongerThere
             group = [row, *_infants(row)]
-            stays = lock_stays(centre, {each.person_id for each in group})
             if any(each.person_id not in stays for each in group):
                 raise NotStayingHere
             with scope.opened(asker):
-                overridden = _rules_set_aside(group, centre, override_reason)
+                aside = _rules_set_aside(group, centre, override_reason)
             now = timezone.now()
+            usual = now + timedelta(days=rules_of(centre).maximum_nights)
             for each in group:
                 each.stay, each.state = stays[each.person_id], AssignmentState.ACTIVE
-                each.begins_at = min(each.begins_at, now)
-                if overridden:
-                    each.overridden, each.override_reason = overridden, override_reason
+                each.begins_at = now
+                # Whoever comes when the days are over that were kept for them begins anew.
+                each.ends_at = each.ends_at if each.ends_at > now else usual
+                if rules := aside.get(each.person_id):
+                    each.overridden, each.override_reason = rules, override_reason
                 each.save()
             mark_beds_used({row.bed_id}, now)
     except IntegrityError as error:
@@ -97,7 +103,7 @@ def begin(*, assignment: BedAssignment, actor, override_reason: str = "") -> Bed
     return row
 
 
-def _rules_set_aside(group: list[BedAssignment], centre: Centre, reason: str) -> list[str]:
+def _rules_set_aside(group: list[BedAssignment], centre: Centre, reason: str) -> dict:
     """What was learned of people, and of the room, since the bed was kept for them."""
     placings = [
         Placing(each.person_id, each.bed_id, shares=each.shares_with_id is not None)
@@ -175,3 +181,26 @@ def _end_with_infants(row: BedAssignment, reason: str, at: datetime) -> None:
     # Infants first: the database leaves none beside an empty place.
     for each in (*_infants(row), row):
         end(each, reason=reason, at=at)
+        # Whoever has left is no longer away from here.
+        for away in QuerySet(Absence).filter(
+            person=each.person_id, centre=each.centre_id, returned_at=None
+        ):
+            away.returned_at = max(at, away.out_at)
+            away.save()
+
+
+def close_what_nobody_came_for(centre: Centre) -> int:
+    """Beds that were kept for days that are over, and nobody came; how many. For the night's work."""
+    with transaction.atomic(), scope.system():
+        now = timezone.now()
+        over = QuerySet(BedAssignment).filter(
+            centre=centre, state=AssignmentState.PLANNED, ended_at=None, ends_at__lte=now
+        )
+        # Infants first: the database leaves none beside an empty place.
+        rows = sorted(
+            over.select_for_update(of=("self",)), key=lambda row: row.shares_with_id is None
+        )
+        for row in rows:
+            row.state, row.ended_at, row.ready_at = AssignmentState.NO_SHOW, now, now
+            row.save()
+    return len(rows)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from core import scope
@@ -17,7 +17,7 @@ from modules.shelter.errors import NoLongerThere
 from modules.shelter.models import Bed, BedAssignment
 
 from .checks import Placing, check_rules, what_stands_against
-from .give_beds import GIVE, end, lock_beds, mark_beds_used
+from .give_beds import GIVE, end, lock_beds, lock_stays, mark_beds_used
 
 A_MOMENT = timedelta(seconds=1)
 
@@ -64,14 +64,23 @@ def _carry_out(pairs, centre: Centre, actor, key: UUID, reason: str) -> list[Bed
             if known:
                 return known
             lock_beds({row.bed_id for row, _bed in pairs} | {bed for _row, bed in pairs})
+            # Stays before assignments, as a departure does it: neither waits for ever.
+            lock_stays(centre, _people_of(row for row, _bed in pairs))
             steps = [step for row, bed_id in pairs for step in _with_infants(row, bed_id)]
             with scope.opened(asker):
-                overridden = _rules_set_aside(steps, centre, reason)
-            return _move_all(steps, centre, actor, key, overridden, reason)
+                aside = _rules_set_aside(steps, centre, reason)
+            return _move_all(steps, centre, actor, key, aside, reason)
     except IntegrityError as error:
         if refusal := refusal_from(error):
             raise refusal from error
         raise
+
+
+def _people_of(rows) -> set:
+    """Whoever moves, and the infants beside them."""
+    keys = [row.pk for row in rows]
+    group = QuerySet(BedAssignment).filter(Q(pk__in=keys) | Q(shares_with__in=keys))
+    return set(group.values_list("person", flat=True))
 
 
 def _moved_before(pairs, centre: Centre, key: UUID) -> list[BedAssignment] | None:
@@ -90,7 +99,7 @@ def _with_infants(row: BedAssignment, bed_id) -> list[_Step]:
     return [_Step(found, bed_id), *(_Step(infant, bed_id, found) for infant in infants)]
 
 
-def _rules_set_aside(steps: list[_Step], centre: Centre, reason: str) -> list[str]:
+def _rules_set_aside(steps: list[_Step], centre: Centre, reason: str) -> dict:
     """The rules against it that the asker set aside; raises `RuleStandsAgainst` where they did not."""
     now = timezone.now()
     placings = [
@@ -102,11 +111,12 @@ def _rules_set_aside(steps: list[_Step], centre: Centre, reason: str) -> list[st
         begins_at=min(_begins(step.row, now) for step in steps),
         ends_at=max(_ends(step.row, now) for step in steps),
         leaving=[step.row.pk for step in steps],
+        left_beds=[step.row.bed_id for step in steps],
     )
     return check_rules(found, centre, reason)
 
 
-def _move_all(steps: list[_Step], centre, actor, key, overridden, reason) -> list[BedAssignment]:
+def _move_all(steps: list[_Step], centre, actor, key, aside, reason) -> list[BedAssignment]:
     """End what was and write what is; what those who were asked for have now."""
     now = timezone.now()
     states = {step.row.pk: step.row.state for step in steps}
@@ -125,13 +135,13 @@ def _move_all(steps: list[_Step], centre, actor, key, overridden, reason) -> lis
             ends_at=_ends(row, now),
             state=states[row.pk],
             shares_with=written[step.beside.pk] if step.beside else None,
-            override_reason=reason if overridden else "",
-            overridden=overridden,
+            override_reason=reason if row.person_id in aside else "",
+            overridden=aside.get(row.person_id, []),
             assigned_by=actor,
             key=uuid5(key, str(row.person_id)),
         )
-    if AssignmentState.ACTIVE in states.values():
-        mark_beds_used({step.bed_id for step in steps}, now)
+    entered = {step.bed_id for step in steps if states[step.row.pk] == AssignmentState.ACTIVE}
+    mark_beds_used(entered, now)
     return [written[step.row.pk] for step in steps if step.beside is None]
 
 

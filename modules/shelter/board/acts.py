@@ -31,13 +31,18 @@ def act(centre: Centre, actor, told) -> str:
     return verb(_Asked(centre, actor, told))
 
 
+def without_nul(text: str) -> str:
+    """What was typed, short enough to be kept; PostgreSQL takes no NUL."""
+    return text.replace("\0", "").strip()[:LONGEST_REASON]
+
+
 class _Asked:
     """What a form said, read in the asker's scope."""
 
     def __init__(self, centre: Centre, actor, told):
         self.centre, self.actor, self.told = centre, actor, told
         self.key = as_id(told.get("key", "")) or new_id()
-        self.reason = told.get("override_reason", "").strip()[:LONGEST_REASON]
+        self.reason = without_nul(told.get("override_reason", ""))
 
     def bed(self, name: str = "bed") -> Bed:
         """A bed of this centre; raises `NoLongerThere`."""

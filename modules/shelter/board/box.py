@@ -65,7 +65,7 @@ def box_of(house: House, bed_id, mode: Mode, asker, *, problem="", confirm="", s
     people = {p.pk: p for p in Person.objects.filter(pk__in={one.person_id for one in held})}
     may = _may(each, house, mode, asker)
     waits = waiting_for_a_bed(house.centre) if "check_out" in may and not mode.verb else []
-    infants = _infants_who_wait(each, house, waits)
+    infants = _infants_who_wait(each, house, waits, people)
     return Box(
         bed=each.bed,
         room=each.bed.room,
@@ -121,9 +121,13 @@ def _may(each: BedNow, house: House, mode: Mode, asker) -> set:
     return found
 
 
-def _infants_who_wait(each: BedNow, house: House, waits: list) -> list[dict]:
-    """Infants of the household of whoever sleeps here, who could share the bed."""
-    parents = [one for one in each.sleeping if one.shares_with_id is None]
+def _infants_who_wait(each: BedNow, house: House, waits: list, people: dict) -> list[dict]:
+    """Infants of the household of whoever sleeps here, who could share the bed; asked only where the
+    file of whoever sleeps here is open: else the bed would tell whose family it is.
+    """
+    parents = [
+        one for one in each.sleeping if one.shares_with_id is None and one.person_id in people
+    ]
     if not parents or not waits:
         return []
     guests = guests_of([parents[0].person_id, *(stay.person_id for stay in waits)], house.centre)

@@ -15,6 +15,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.decorators import method_decorator
+from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -24,7 +25,7 @@ from core.console.views import ConsoleView, say_done
 from core.errors import NeedsConfirmation, Refusal
 from core.ids import as_id, new_id
 from modules.registry.models import Stay
-from modules.shelter.board.acts import SEES_BOARD, act
+from modules.shelter.board.acts import EARLIEST, LATEST, SEES_BOARD, act
 from modules.shelter.board.box import Box, box_of
 from modules.shelter.board.tiles import (
     Mode,
@@ -272,6 +273,8 @@ class BoardChanges(ConsoleView):
     def since(self) -> datetime | None:
         """The moment up to which the page knows everything."""
         try:
-            return parse_datetime(self.request.GET.get("since", "").replace(" ", "+"))
+            found = parse_datetime(self.request.GET.get("since", "").replace(" ", "+"))
         except ValueError:
             return None
+        is_sound = found is not None and is_aware(found) and EARLIEST <= found.year <= LATEST
+        return found if is_sound else None

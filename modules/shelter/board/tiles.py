@@ -1,12 +1,13 @@
 """The bed board: what each tile shows, to whoever asks. Names in the asker's scope, states past it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from core.models import Centre
 from modules.registry.models import Person, Stay
 from modules.shelter.choices import BedState, RoomPolicy, SleepingNeed
 from modules.shelter.house import BedNow, Held, House, is_quarantined
-from modules.shelter.models import Bed, BedAssignment, Block
+from modules.shelter.models import Bed, BedAssignment, BedNeed, Block
 from modules.shelter.people import guests_of
 from modules.shelter.rules.facts import Guest
 from modules.shelter.rules.hard import is_allowed
@@ -115,12 +116,10 @@ def make_tiles(house: House, mode: Mode, *, only: Iterable | None = None) -> dic
     people = {one.person_id for one in held}
     names = _names(people)
     fits = _fits(house, mode)
-    guests = fits.guests if fits else guests_of(people, house.centre)
+    needs = _needs_of(names, house.centre)
     base = reverse("shelter_board", args=[house.centre.code])
     return {
-        each.bed.pk: _tile(
-            each, house, names, guests, fits, f"{base}?bed={each.bed.pk}{mode.query}"
-        )
+        each.bed.pk: _tile(each, house, names, needs, fits, f"{base}?bed={each.bed.pk}{mode.query}")
         for each in shown
     }
 
@@ -154,7 +153,7 @@ def _fits(house: House, mode: Mode) -> _Fits | None:
     return _Fits(guests[mode.person_id], guests, in_room)
 
 
-def _tile(each: BedNow, house: House, names, guests, fits: _Fits | None, url: str) -> Tile:
+def _tile(each: BedNow, house: House, names, needs, fits: _Fits | None, url: str) -> Tile:
     bed, state = each.bed, each.state
     shown = each.sleeping or ([each.planned[0]] if state == BedState.RESERVED else [])
     told = [names.get(one.person_id, _("Somebody")) for one in shown[:NAMES_ON_A_TILE]]
@@ -170,7 +169,7 @@ def _tile(each: BedNow, house: House, names, guests, fits: _Fits | None, url: st
         url=url,
         names=told,
         note=_note(each, own, house.at),
-        needs=_needs(shown, guests),
+        needs=_needs(shown, needs),
         assignment=own.id if own else "",
         is_accessible=bed.is_accessible == "yes",
         is_late=late,
@@ -212,13 +211,20 @@ def until_words(ends_at: datetime, at: datetime) -> str:
     return ngettext("%(count)d more night", "%(count)d more nights", nights) % {"count": nights}
 
 
-def _needs(shown: list[Held], guests: dict) -> list[dict]:
-    found = dict.fromkeys(
-        need
-        for one in shown
-        if one.person_id in guests
-        for need in sorted(guests[one.person_id].needs)
-    )
+def _needs_of(names: dict, centre: Centre) -> dict[object, list[str]]:
+    """Person id -> what is written down here of the beds they need, as far as the asker may read it.
+
+    What a code of the registry means for a bed counts for the rules, and is nobody's to read here.
+    """
+    found: dict = defaultdict(list)
+    rows = BedNeed.objects.filter(person__in=names, centre=centre, ended_at=None)
+    for person_id, need in rows.order_by("need").values_list("person", "need"):
+        found[person_id].append(need)
+    return found
+
+
+def _needs(shown: list[Held], needs: dict) -> list[dict]:
+    found = dict.fromkeys(need for one in shown for need in needs.get(one.person_id, ()))
     return [
         {"icon": NEED_ICONS.get(need, "info"), "label": str(SleepingNeed(need).label)}
         for need in found
@@ -288,16 +294,17 @@ def _room(room, beds: list[BedNow], tiles, house: House, told: dict) -> RoomOnBo
 
 
 def changed_since(centre: Centre, since: datetime, until: datetime) -> set:
-    """Ids of beds whose tile may look different from what it did then; three queries."""
+    """Ids of beds whose tile may look different from what it did then; four queries."""
     beds = set(
         QuerySet(Bed).filter(centre=centre, changed_at__gt=since).values_list("pk", flat=True)
     )
-    written = Q(changed_at__gt=since) | Q(
-        state="planned", begins_at__gt=since, begins_at__lte=until
-    )
-    beds |= set(
-        QuerySet(BedAssignment).filter(written, centre=centre).values_list("bed", flat=True)
-    )
+    # Two questions and not one: each has an index, "or" has none.
+    rows = QuerySet(BedAssignment).filter(centre=centre)
+    for changed in (
+        rows.filter(changed_at__gt=since),
+        rows.filter(ended_at=None, begins_at__gt=since, begins_at__lte=until),
+    ):
+        beds |= set(changed.values_list("bed", flat=True))
     blocks = (
         QuerySet(Block)
         .filter(centre=centre)
@@ -317,13 +324,23 @@ def changed_since(centre: Centre, since: datetime, until: datetime) -> set:
 WAITING_SHOWN = 40
 
 
+def holds_now(centre: Centre) -> list:
+    """Ids of people who have a bed at this moment; one that begins later is none yet. One query.
+
+    A list and no subquery: ordered as its index is, SQLite takes that and not all of history.
+    """
+    now = timezone.now()
+    kept = Q(state="planned", begins_at__lte=now, ends_at__gt=now)
+    rows = QuerySet(BedAssignment).filter(Q(state="active") | kept, centre=centre, ended_at=None)
+    return list(rows.order_by("begins_at", "id").values_list("person", flat=True))
+
+
 def waiting_for_a_bed(centre: Centre, most: int = WAITING_SHOWN) -> list[Stay]:
     """Open stays without a bed, of people whose file the asker may open; the longest wait first."""
-    held = QuerySet(BedAssignment).filter(centre=centre, state__in=("planned", "active"))
     return list(
         Stay.objects.open()
         .filter(centre=centre)
-        .exclude(person__in=held.values("person"))
+        .exclude(person__in=holds_now(centre))
         .select_related("person")
         .order_by("arrived_at", "id")[:most]
     )

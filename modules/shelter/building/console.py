@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.console.columns import Column
+from core.console.details import DetailView
 from core.console.edit import AddView, EditView
 from core.console.screens import register_viewset
 from core.console.views import in_sections
@@ -284,6 +285,24 @@ class HouseRulesViewSet(ConsoleViewSet):
     )
 
 
+class WithActor:
+    """Tells the form who acts."""
+
+    def get_form(self, data=None, files=None):
+        """Whoever asks."""
+        form = super().get_form(data, files)
+        form.actor = self.request.user
+        return form
+
+
+class AddBlock(WithActor, AddView):
+    """Something goes out of service."""
+
+
+class EditBlock(WithActor, EditView):
+    """It is for longer, or for another reason."""
+
+
 class BlockFilters(django_filters.FilterSet):
     """Why."""
 
@@ -299,6 +318,7 @@ class BlockViewSet(ConsoleViewSet):
     """Beds and rooms out of service."""
 
     model = Block
+    add_view_class, edit_view_class = AddBlock, EditBlock
     path = "shelter/out-of-service"
     icon = "cross"
     menu_order = 65
@@ -335,6 +355,26 @@ class AssignmentFilters(django_filters.FilterSet):
         fields = ["state", "end_reason"]
 
 
+class NightDetail(DetailView):
+    """One bed of one person. Which rule was set aside, and why, is for those who may do so."""
+
+    def label_rows(self):
+        """Without what tells of needs."""
+        may = self.scope.can("shelter.override_rules", self.object.centre_id)
+        hidden = (
+            set()
+            if may
+            else {
+                str(self.object._meta.get_field(name).verbose_name).capitalize()
+                for name in TELLS_OF_NEEDS
+            }
+        )
+        return (row for row in super().label_rows() if row["label"] not in hidden)
+
+
+TELLS_OF_NEEDS = ("overridden", "override_reason")
+
+
 @register_viewset
 class BedAssignmentViewSet(PersonRows):
     """Who slept where, from when until when."""
@@ -345,6 +385,8 @@ class BedAssignmentViewSet(PersonRows):
     menu_order = 50
     in_menu = False
     can_edit = False
+    detail_view_class = NightDetail
+    hidden_in_history = TELLS_OF_NEEDS
     filterset_class = AssignmentFilters
     select_related = ("person", "centre", "bed")
     ordering = ("-begins_at", "-id")

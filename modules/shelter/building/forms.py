@@ -1,9 +1,11 @@
 """Forms of the house: choices are those of the row's own centre."""
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
-from modules.shelter.models import Bed, Block, Building, HouseRules, Room, WashPoint
+from modules.shelter.actions.block import block, check_nobody_sleeps_longer
+from modules.shelter.models import Bed, BedAssignment, Block, Building, HouseRules, Room, WashPoint
 
 
 class OfOneCentre(forms.ModelForm):
@@ -18,6 +20,18 @@ class OfOneCentre(forms.ModelForm):
                 if model is Room:
                     rows = rows.select_related("building")
                 self.fields[name].queryset = rows
+
+
+# What rules ask of a room: for whom, the way there, and who comes by.
+RULES_ASK = frozenset({"building", "floor", "policy", "is_accessible", "is_protected"})
+SOMEBODY_SLEEPS_HERE = gettext_lazy(
+    "Somebody has a bed in this room: the rules held for the room as it was. Move them first."
+)
+
+
+def somebody_holds_a_bed_of(room: Room) -> bool:
+    """Whether anybody has or gets a bed in the room, whoever may know them."""
+    return QuerySet(BedAssignment).filter(bed__room=room, ended_at=None).exists()
 
 
 class BuildingForm(OfOneCentre):
@@ -47,6 +61,15 @@ class RoomForm(OfOneCentre):
             "remark",
         ]
 
+    def clean(self):
+        """What the rules ask of a room does not change over the heads of those who sleep in it."""
+        told = super().clean()
+        changed = set(self.changed_data) & RULES_ASK
+        if changed and not self.instance._state.adding and somebody_holds_a_bed_of(self.instance):
+            for name in sorted(changed):
+                self.add_error(name, str(SOMEBODY_SLEEPS_HERE))
+        return told
+
 
 class BedForm(OfOneCentre):
     """A bed."""
@@ -67,6 +90,8 @@ class WashPointForm(OfOneCentre):
 class BlockForm(OfOneCentre):
     """A bed or a room out of service; the board does the same for one bed."""
 
+    actor = None
+
     class Meta:
         model = Block
         fields = ["bed", "room", "begins_at", "ends_at", "reason", "remark"]
@@ -74,6 +99,15 @@ class BlockForm(OfOneCentre):
             name: forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
             for name in ("begins_at", "ends_at")
         }
+
+    def save(self, commit=True):
+        """Through the action: who sleeps longer than planned is somebody as well."""
+        row = self.instance
+        if row._state.adding:
+            facts = {name: self.cleaned_data[name] for name in self.Meta.fields}
+            return block(centre=row.centre, actor=self.actor, **facts)
+        check_nobody_sleeps_longer(row)
+        return super().save(commit)
 
 
 class HouseRulesForm(OfOneCentre):

@@ -1,8 +1,9 @@
 """Forms of daily work with one person."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy
 
 from modules.registry.households.forms import CardNumberField
@@ -13,6 +14,13 @@ MOMENT = {
     "widget": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     "input_formats": ["%Y-%m-%dT%H:%M"],
 }
+
+
+# Days that a house plans for; others are slips of the keyboard.
+DAYS = [
+    MinValueValidator(date(2000, 1, 1)),
+    MaxValueValidator(date(2200, 12, 31)),
+]
 
 
 class AbsenceForm(forms.ModelForm):
@@ -79,6 +87,7 @@ class ExtensionForm(forms.Form):
 
     until = forms.DateField(
         label=gettext_lazy("Until the morning of"),
+        validators=DAYS,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     reason = forms.ChoiceField(label=gettext_lazy("Why"), choices=ExtensionReason.choices)
@@ -90,6 +99,7 @@ class ReserveForm(forms.Form):
     bed = forms.ModelChoiceField(Bed.objects.none(), label=gettext_lazy("Bed"))
     begins_on = forms.DateField(
         label=gettext_lazy("From the day"),
+        validators=DAYS,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     nights = forms.IntegerField(label=gettext_lazy("Nights"), min_value=1, max_value=365, initial=3)
@@ -98,6 +108,10 @@ class ReserveForm(forms.Form):
         max_length=200,
         required=False,
         help_text=gettext_lazy("Only the shelter manager can do so."),
+    )
+
+    ends_elsewhere = forms.BooleanField(
+        label=gettext_lazy("A bed at another centre ends then"), required=False
     )
 
 

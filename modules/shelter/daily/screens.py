@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from modules.shelter.actions.count_night import (
     night_now,
 )
 from modules.shelter.choices import CensusResult
+from modules.shelter.errors import CensusIsClosed
 from modules.shelter.house import natural, read_house
 from modules.shelter.models import BedAssignment, NightCensus
 
@@ -55,6 +57,16 @@ class NightCount(TaskScreen):
         """The count of this night, where it was begun."""
         return NightCensus.objects.filter(centre=self.centre, night=night_now(self.centre)).first()
 
+    def named(self, text: str) -> NightCensus:
+        """The count that a form names, also that of the night before on a page that stood open.
+
+        Raises `CensusIsClosed` for none: nothing here begins a count by itself.
+        """
+        found = NightCensus.objects.filter(pk=as_id(text), centre=self.centre).first()
+        if found is None:
+            raise CensusIsClosed
+        return found
+
     def get(self, request, *args, **kwargs):
         """The list, or the button that begins."""
         return self.page()
@@ -66,7 +78,7 @@ class NightCount(TaskScreen):
             if "begin" in told:
                 begin_count(centre=self.centre, actor=request.user)
                 return redirect(self.url(self.centre))
-            census = self.census or begin_count(centre=self.centre, actor=request.user)
+            census = self.named(told.get("census", ""))
             if "close" in told:
                 closed = close_count(census=census, actor=request.user)
                 say_done(
@@ -90,9 +102,13 @@ class NightCount(TaskScreen):
         """Whom a scan or a button of the list means."""
         if told.get("scan", "").strip():
             return find_sleepers(text=told["scan"], centre=self.centre), CensusResult.PRESENT
-        row = BedAssignment.objects.filter(
-            pk=as_id(told.get("assignment", "")), centre=self.centre, state="active"
-        ).first()
+        # Past the scope: somebody whose file is restricted is here or not, like everybody.
+        row = (
+            QuerySet(BedAssignment)
+            .filter(pk=as_id(told.get("assignment", "")), centre=self.centre, state="active")
+            .select_related("bed")
+            .first()
+        )
         result = told.get("result")
         if result not in CensusResult.values:
             result = CensusResult.PRESENT

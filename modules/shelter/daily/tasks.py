@@ -268,7 +268,7 @@ class FindBed(ShelterTask):
         )
         rows = Stay.objects.open().filter(centre=self.centre)
         rows = rows.filter(Q(person=self.person) | Q(person__in=family.values("person")))
-        held = BedAssignment.objects.filter(centre=self.centre, state__in=HOLDS_A_BED)
+        held = BedAssignment.objects.filter(centre=self.centre, ended_at=None)
         return list(rows.exclude(person__in=held.values("person")).select_related("person"))
 
     def get(self, request, *args, **kwargs):
@@ -319,5 +319,6 @@ class ReserveTask(ShelterTask):
                 begins_at=begins,
                 ends_at=ends,
                 override_reason=form.cleaned_data["override_reason"],
+                ends_elsewhere=form.cleaned_data["ends_elsewhere"],
             ),
         )

@@ -2,6 +2,7 @@
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -152,9 +153,11 @@ class Bed(CentreModel):
         ordering = ["code", "id"]
         permissions = [("see_the_board", _("Can see the bed board"))]
         constraints = [
+            # A label that is typed in small letters is the same bed.
             models.UniqueConstraint(
+                "centre",
+                Lower("code"),
                 name="bed_has_its_own_code",
-                fields=["centre", "code"],
                 violation_error_message=_("Another bed of this centre has this code."),
             ),
         ]

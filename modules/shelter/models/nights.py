@@ -27,6 +27,7 @@ from modules.shelter.choices import (
 from .house import Bed, Room
 
 HELD = models.Q(state__in=HOLDS_A_BED)
+GOES_ON = models.Q(ended_at=None)
 
 
 def staff_key(label, **more):
@@ -106,16 +107,20 @@ class BedAssignment(PersonAtCentreModel):
             ("give_bed", _("Can give beds, move people and check them out")),
             ("override_rules", _("Can set a rule of the shelter aside, with a reason")),
         ]
+        # What goes on is few among years of history: asked for by `ended_at`, which is empty just as
+        # long as a bed is held (a check says so), because SQLite knows an index by no bound value.
         indexes = [
-            models.Index(fields=["bed"], name="bed_is_held", condition=HELD),
-            models.Index(fields=["person"], name="person_holds_a_bed", condition=HELD),
+            models.Index(fields=["bed"], name="bed_is_held", condition=GOES_ON),
+            models.Index(fields=["person"], name="person_holds_a_bed", condition=GOES_ON),
+            models.Index(
+                fields=["centre", "begins_at"], name="centre_holds_beds", condition=GOES_ON
+            ),
             models.Index(fields=["centre", "changed_at"], name="assignment_by_change"),
             models.Index(
-                fields=["bed", "ended_at"],
+                fields=["centre", "bed"],
                 name="bed_to_be_made_ready",
                 condition=models.Q(ended_at__isnull=False, ready_at=None),
             ),
-            models.Index(fields=["centre", "-ended_at"], name="assignment_by_end"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.modules.extensions import offered
 from modules.registry.models import Stay
 from modules.shelter.choices import AssignmentState, BedState, RoomPolicy, WashFor, WashKind
-from modules.shelter.house import House, targets_of
+from modules.shelter.house import BedNow, House, targets_of
 from modules.shelter.models import WashPoint
 from modules.shelter.people import guests_of
 from modules.shelter.rules import capacity
@@ -57,11 +57,11 @@ class Tonight:
 
 def tonight(house: House) -> Tonight:
     """The night to come and the seven after it."""
-    states = Counter(each.state for each in house.beds.values() if each.bed.in_use)
+    states = Counter(state_in_figures(each) for each in house.beds.values() if each.bed.in_use)
     policies: dict[str, Counter] = defaultdict(Counter)
     for each in house.beds.values():
         if each.bed.in_use:
-            policies[each.bed.room.policy][each.state] += 1
+            policies[each.bed.room.policy][state_in_figures(each)] += 1
     by_policy = [
         (
             policy,
@@ -84,6 +84,11 @@ def tonight(house: House) -> Tonight:
         by_policy=by_policy,
         days=days_ahead(house),
     )
+
+
+def state_in_figures(each: BedNow) -> BedState:
+    """The state for figures: in quarantine people sleep in beds that nobody else gets."""
+    return BedState.OCCUPIED if each.sleeping else each.state
 
 
 def days_ahead(house: House, days: int = DAYS_AHEAD) -> list[Day]:
@@ -109,9 +114,12 @@ def days_ahead(house: House, days: int = DAYS_AHEAD) -> list[Day]:
         last = named.get(one.stay_id) or one.ends_at.astimezone(zone).date()
         if one.state == AssignmentState.ACTIVE:
             occupied += 1
-        elif first >= today:
-            comes[first] += 1
-        if last > today or (one.state == AssignmentState.PLANNED and last >= first):
+        elif last > today:
+            # Who has not come on the day that was planned is expected today.
+            comes[max(first, today)] += 1
+        else:
+            continue
+        if last >= today:
             goes[last] += 1
     for module in offered("expected_people", centre=house.centre):
         for day, arrivals, departures in module.expected(house.centre, today, days):
@@ -120,7 +128,7 @@ def days_ahead(house: House, days: int = DAYS_AHEAD) -> list[Day]:
     found = []
     for number in range(days):
         day = today + timedelta(days=number)
-        occupied = max(0, occupied + comes[day] - (goes[day] if number else 0))
+        occupied = max(0, occupied + comes[day] - goes[day])
         found.append(Day(day, comes[day], goes[day], occupied))
     return found
 
@@ -175,7 +183,9 @@ def what_there_is(house: House) -> capacity.House:
     usable, floors = 0, []
     for room in house.rooms.values():
         beds = [each for each in house.beds.values() if each.bed.room_id == room.pk]
-        in_service = sum(each.bed.in_use and each.state != BedState.OUT_OF_SERVICE for each in beds)
+        in_service = sum(
+            each.bed.in_use and state_in_figures(each) != BedState.OUT_OF_SERVICE for each in beds
+        )
         places = room.surge_capacity if house.is_in_surge else room.standard_capacity
         usable += min(in_service, places)
         if beds:

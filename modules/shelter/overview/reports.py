@@ -16,6 +16,7 @@ from modules.registry.choices import Sex
 from modules.registry.models import Stay
 from modules.registry.rules.ages import DEFAULT_BANDS, age_band
 from modules.registry.rules.code_lists import nationality_label
+from modules.shelter.daily.forms import DAYS
 from modules.shelter.models import BedAssignment, BedNights, NightFigures
 
 from .figures import WORDS
@@ -28,10 +29,10 @@ class PeriodForm(forms.Form):
     """From a day until a day."""
 
     since = forms.DateField(
-        label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("From"), validators=DAYS, widget=forms.DateInput(attrs={"type": "date"})
     )
     until = forms.DateField(
-        label=gettext_lazy("Until"), widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("Until"), validators=DAYS, widget=forms.DateInput(attrs={"type": "date"})
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -56,6 +56,7 @@ def plans_for(stays: Sequence[Stay], house: House) -> list[Plan]:
     )
     wanted = [guests[stay.person_id] for stay in stays if stay.person_id in guests]
     beds, sleeping, nights_left = open_beds(house, guests)
+    coming = coming_later(house, guests)
     plans: list[Plan] = []
     closed: set = set()
     for _turn in range(MOST_PROPOSALS if len(stays) <= FEW_ENOUGH_TO_CHOOSE else 1):
@@ -66,6 +67,7 @@ def plans_for(stays: Sequence[Stay], house: House) -> list[Plan]:
             ages=house.ages,
             surge=house.is_in_surge,
             nights_left=nights_left,
+            coming=coming,
         )
         plan = _plan(stays, found, house, guests)
         if plans and (not plan.placed or plan.placed < plans[0].placed):
@@ -89,6 +91,18 @@ def open_beds(house: House, guests: dict) -> tuple[list, dict[object, Guest], di
             if each.planned:
                 nights_left[pk] = nights_between(house.at, each.planned[0].begins_at)
     return beds, sleeping, nights_left
+
+
+def coming_later(house: House, guests: dict) -> dict[object, list[Guest]]:
+    """By room, who gets a bed there within the nights that people usually stay."""
+    until = house.at + timedelta(days=house.rules.maximum_nights)
+    found: dict = {}
+    for each in house.beds.values():
+        later = each.planned[1:] if each.state == BedState.RESERVED else each.planned
+        for one in later:
+            if one.begins_at < until and one.person_id in guests:
+                found.setdefault(each.bed.room_id, []).append(guests[one.person_id])
+    return found
 
 
 def nights_between(one: datetime, other: datetime) -> int:

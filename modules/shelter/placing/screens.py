@@ -10,7 +10,7 @@ from core.errors import NeedsConfirmation, Refusal
 from core.ids import as_id, new_id
 from modules.registry.models import Stay
 from modules.shelter.actions.give_beds import BedFor, Terms, give_beds
-from modules.shelter.board.acts import LONGEST_REASON
+from modules.shelter.board.acts import without_nul
 from modules.shelter.board.screens import BedBoard
 from modules.shelter.board.tiles import waiting_for_a_bed
 from modules.shelter.choices import BedState
@@ -64,12 +64,18 @@ class Placement(TaskScreen):
         by_stay = {stay.pk: stay for stay in chosen}
         lines, wrong = [], []
         for stay in chosen:
-            code = told.get(f"bed-{stay.pk}", "").strip()
+            code = without_nul(told.get(f"bed-{stay.pk}", ""))
             line = Line(stay, bed=by_code.get(code.casefold()) if code else None)
             line.beside = by_stay.get(as_id(told.get(f"beside-{stay.pk}", "")))
             if code and line.bed is None:
                 wrong.append(code)
             lines.append(line)
+        for line in lines:
+            # Another bed was typed for the infant: it lies in that one, and beside nobody.
+            its_bed = line.bed.bed.pk if line.bed else None
+            beside = next((each for each in lines if each.stay == line.beside), None)
+            if beside is None or beside.bed is None or beside.bed.bed.pk != its_bed:
+                line.beside = None
         if wrong:
             sentence = _("There is no bed %(codes)s here. Nothing was given.")
             return self.again(lines, sentence % {"codes": ", ".join(wrong)})
@@ -81,7 +87,7 @@ class Placement(TaskScreen):
         if not beds:
             return self.again(lines, _("Nobody has a bed in this. Nothing was given."))
         terms = Terms(
-            override_reason=told.get("override_reason", "").strip()[:LONGEST_REASON],
+            override_reason=without_nul(told.get("override_reason", "")),
             ends_elsewhere=told.get("ends_elsewhere") == "on",
         )
         try:

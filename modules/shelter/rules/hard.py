@@ -49,8 +49,18 @@ def is_allowed(guest: Guest, bed: BedFacts, others: Sequence[Guest], *, ages: Ag
 
 
 def allowed_alone(guest: Guest, bed: BedFacts, *, ages: Ages = USUAL) -> bool:
-    """Whether the bed would do if nobody else slept in the room."""
-    return is_allowed(guest, bed, (), ages=ages)
+    """Whether the bed would do if nobody slept in the room but the guest's own family."""
+    return not any(
+        True
+        for rule in RULES
+        if rule is not _beside_the_family
+        for _broken in rule(guest, bed, (), ages)
+    )
+
+
+def left_without_family(guest: Guest, bed: BedFacts, others, *, ages: Ages = USUAL) -> bool:
+    """Whether a small child would be left behind by those beside whom it sleeps."""
+    return any(True for _broken in _beside_the_family(guest, bed, others, ages))
 
 
 def _sex_of_the_room(guest: Guest, bed: BedFacts, others, ages: Ages) -> Iterator[Broken]:
@@ -60,16 +70,24 @@ def _sex_of_the_room(guest: Guest, bed: BedFacts, others, ages: Ages) -> Iterato
         return
     if guest.sex not in (FEMALE, MALE):
         yield Broken("sex_not_known", guest.id)
-    elif bed.room.policy == RoomPolicy.WOMEN and _comes_with_his_mother(guest, ages):
+    elif bed.room.policy == RoomPolicy.WOMEN and sleeps_beside_family(guest, ages):
         return
     else:
         yield Broken("room_of_the_other_sex", guest.id)
 
 
-def _comes_with_his_mother(guest: Guest, ages: Ages) -> bool:
-    """A small boy of a household; no girl sleeps among men, however small."""
+def sleeps_beside_family(guest: Guest, ages: Ages) -> bool:
+    """A small child who came with a family; no girl sleeps among men, however small."""
     is_small = guest.age is not None and guest.age < ages.boys_with_their_mother_under
     return is_small and guest.household is not None and not guest.is_child_alone
+
+
+def _beside_the_family(guest: Guest, bed: BedFacts, others, ages: Ages) -> Iterator[Broken]:
+    """A small child sleeps in a room with somebody grown of its family, whatever the room."""
+    if not sleeps_beside_family(guest, ages) or bed.room.policy in FOR_THE_SICK:
+        return
+    if not any(guest.is_related_to(other) and other.is_child is not True for other in others):
+        yield Broken("small_child_without_family", guest.id)
 
 
 def _children_alone(guest: Guest, bed: BedFacts, others, ages: Ages) -> Iterator[Broken]:
@@ -159,6 +177,7 @@ def _protected(guest: Guest, bed: BedFacts, others, ages: Ages) -> Iterator[Brok
 
 RULES: tuple[Rule, ...] = (
     _sex_of_the_room,
+    _beside_the_family,
     _children_alone,
     _one_household,
     _kept_apart,

@@ -18,7 +18,14 @@ from modules.registry.choices import Answer
 from modules.shelter.choices import BedKind, RoomPolicy
 
 from .facts import USUAL, Ages, BedFacts, Broken, Guest, Need
-from .hard import NO_STAIRS, NO_UPPER_BUNK, is_allowed, stands_against
+from .hard import (
+    NO_STAIRS,
+    NO_UPPER_BUNK,
+    allowed_alone,
+    is_allowed,
+    sleeps_beside_family,
+    stands_against,
+)
 
 # Up to so many people and beds everything is tried, and at most so often.
 FEW_PEOPLE, FEW_BEDS, MOST_TRIES = 7, 14, 60_000
@@ -57,13 +64,16 @@ def propose(
     ages: Ages = USUAL,
     surge: bool = False,
     nights_left: Mapping[object, int] | None = None,
+    coming: Mapping[object, Sequence[Guest]] | None = None,
 ) -> Proposal:
     """Beds for as many of the guests as the rules allow.
 
     sleeping: who has a bed already, by its id, planned ones among them. surge: rooms take as many as
     in an emergency. nights_left: by bed id, how many nights until somebody else has it reserved.
+    coming: by room id, who gets a bed there while these people would sleep in it.
     """
     house = _House(beds, sleeping, ages=ages, surge=surge, nights_left=nights_left or {})
+    house.coming = {room: list(people) for room, people in (coming or {}).items()}
     infants = [guest for guest in guests if is_infant_of_a_family(guest, ages)]
     others = [guest for guest in guests if not is_infant_of_a_family(guest, ages)]
     free = len(house.free_beds())
@@ -104,6 +114,8 @@ class _House:
             if bed.id in sleeping:
                 self.taken.add(bed.id)
                 self.in_room[bed.room.id].append(sleeping[bed.id])
+        # Who gets a bed in a room later: nobody may be put there whom they must not meet.
+        self.coming: dict[object, list[Guest]] = {}
         self._alone: dict[tuple, bool] = {}
 
     def free_beds(self) -> list[BedFacts]:
@@ -124,7 +136,7 @@ class _House:
         """Whether the bed would do if the room were empty; asked once for each kind of the two."""
         key = (guest, bed.room, bed.kind, bed.is_accessible)
         if key not in self._alone:
-            self._alone[key] = is_allowed(guest, bed, (), ages=self.ages)
+            self._alone[key] = allowed_alone(guest, bed, ages=self.ages)
         return self._alone[key]
 
     def may_take(self, guest: Guest, bed: BedFacts) -> bool:
@@ -133,15 +145,13 @@ class _House:
             bed.id not in self.taken
             and self.would_do_alone(guest, bed)
             and self.has_room(bed.room.id)
-            and is_allowed(guest, bed, self.in_room[bed.room.id], ages=self.ages)
-            and not self._would_be_alone(guest, bed)
+            and is_allowed(guest, bed, self.all_in(bed.room.id), ages=self.ages)
         )
 
-    def _would_be_alone(self, guest: Guest, bed: BedFacts) -> bool:
-        """An infant never sleeps in a room without somebody of its family."""
-        if not is_infant_of_a_family(guest, self.ages):
-            return False
-        return not any(guest.is_related_to(other) for other in self.in_room[bed.room.id])
+    def all_in(self, room) -> list[Guest]:
+        """Who sleeps in a room, and who will."""
+        later = self.coming.get(room)
+        return [*self.in_room[room], *later] if later else self.in_room[room]
 
     def put(self, guest: Guest, bed: BedFacts) -> None:
         """The guest has the bed."""
@@ -155,6 +165,16 @@ class _House:
         self.taken.discard(bed.id)
         self.in_room[bed.room.id].remove(guest)
         return bed
+
+    def has_a_child_beside(self, guest: Guest) -> bool:
+        """Whether a small child of the family sleeps in the same room, and would be left there."""
+        room = self.bed_of[guest.id].room.id
+        return any(
+            other.id != guest.id
+            and guest.is_related_to(other)
+            and sleeps_beside_family(other, self.ages)
+            for other in self.in_room[room]
+        )
 
     # --- What is better ------------------------------------------------------------------------
     def points(self, guest: Guest, bed: BedFacts) -> int:
@@ -220,7 +240,7 @@ class _House:
     def nearest_miss(self, guest: Guest) -> list[Broken]:
         """What stands against the free bed against which least stands; empty where none is free."""
         found = (
-            stands_against(guest, bed, self.in_room[bed.room.id], ages=self.ages)
+            stands_against(guest, bed, self.all_in(bed.room.id), ages=self.ages)
             for bed in self.free_beds()
             if self.has_room(bed.room.id)
         )
@@ -241,7 +261,7 @@ _POINTS = {
 # --- Small cases -----------------------------------------------------------------------------------
 def _search_through(house: _House, guests: Sequence[Guest]) -> None:
     """Try everything: first how many have a bed, then how well it suits."""
-    order = sorted(guests, key=lambda guest: _choices(house, guest))
+    order = sorted(guests, key=lambda guest: _in_line(house, guest, _choices(house, guest)))
     best: tuple[int, int] = (-1, 0)
     best_places: dict = {}
     tries = 0
@@ -278,6 +298,11 @@ def _one_of_each_kind(house: _House, guest: Guest) -> list[BedFacts]:
     return sorted(seen.values(), key=lambda bed: -house.points(guest, bed))
 
 
+def _in_line(house: _House, guest: Guest, choices: int) -> tuple[bool, int]:
+    """The choosiest first, and small children after those beside whom they sleep."""
+    return sleeps_beside_family(guest, house.ages), choices
+
+
 def _choices(house: _House, guest: Guest) -> int:
     return sum(house.would_do_alone(guest, bed) for bed in house.free_beds())
 
@@ -294,7 +319,7 @@ def _place_one_after_the_other(house: _House, guests: Sequence[Guest]) -> None:
         groups.values(), key=lambda group: (min(choices[g.id] for g in group), -len(group))
     )
     for group in ordered:
-        group.sort(key=lambda guest: choices[guest.id])
+        group.sort(key=lambda guest: _in_line(house, guest, choices[guest.id]))
         _place_together(house, group)
     placed = {guest.id: guest for guest in guests}
     for guest in sorted(guests, key=lambda each: choices[each.id]):
@@ -348,6 +373,8 @@ def _make_others_change(house: _House, guest: Guest, placed: Mapping, asked: set
         return True
     for other_id, bed in list(house.bed_of.items()):
         if other_id in asked or not house.would_do_alone(guest, bed):
+            continue
+        if house.has_a_child_beside(placed[other_id]):
             continue
         asked.add(other_id)
         other = placed[other_id]
