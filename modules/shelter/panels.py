@@ -1,8 +1,10 @@
 """What the shelter adds to the person file, the dashboard, the evacuation list and a departure."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,7 +17,7 @@ from core.modules.extensions import register
 from modules.registry.file.person_file import PersonPanel, TimelineEntry, held_by, panel
 
 from .board.tiles import until_words
-from .choices import HOLDS_A_BED, AssignmentState, BedState
+from .choices import HOLDS_A_BED, AssignmentState, BedState, SleepingNeed
 from .house import read_house
 from .models import Absence, BedAssignment, BedNeed, Belonging, KeepApart, MaintenanceTask
 from .overview.figures import WORDS, safety, tonight
@@ -34,6 +36,40 @@ def newest_nights(person) -> list[BedAssignment]:
     return person._newest_nights
 
 
+@dataclass(frozen=True)
+class OpenFact:
+    """Something that goes on: a need, an absence, or a thing that lies with us."""
+
+    kind: str
+    id: object
+    text: str
+    place: str
+    since: datetime
+    centre_id: object
+
+
+def open_facts(person, kind: str) -> list[OpenFact]:
+    """What of this kind goes on, in the asker's scope; all kinds are read at once, once a page."""
+    if not hasattr(person, "_open_facts_of_shelter"):
+        nothing = Value("", output_field=CharField())
+
+        def rows(model, name: str, text, place, since: str, ended: str):
+            found = model.objects.filter(person=person, **{ended: None}).order_by()
+            told = {"kind": Value(name, output_field=CharField()), "told": text, "lies": place}
+            return found.annotate(**told, moment=F(since)).values_list(
+                "kind", "pk", "told", "lies", "moment", "centre"
+            )
+
+        read = rows(BedNeed, "need", F("need"), nothing, "since", "ended_at").union(
+            rows(Absence, "away", nothing, nothing, "out_at", "returned_at"),
+            rows(Belonging, "thing", F("description"), F("place"), "deposited_at", "returned_at"),
+            all=True,
+        )
+        person._open_facts_of_shelter = [OpenFact(*row) for row in read]
+    found = [fact for fact in person._open_facts_of_shelter if fact.kind == kind]
+    return sorted(found, key=lambda fact: (fact.since, str(fact.id)))
+
+
 def centres_where(person, asker, permission: str) -> list:
     """The asker's centres that hold the file and where they may do this, by name."""
     allowed = asker.centre_ids(permission) & asker.writable_centre_ids("shelter")
@@ -48,17 +84,17 @@ class BedPanel(PersonPanel):
     title = gettext_lazy("Bed")
     icon = "bed"
     permission = "shelter.view_bedassignment"
-    max_queries = 5
+    max_queries = 2
 
     def build(self, person, centres, asker):
         """The bed now, beds before, needs, who is away, what lies with us."""
         nights = newest_nights(person)
         held = [row for row in nights if row.state in HOLDS_A_BED]
         rows = [self.row(row) for row in held]
-        needs = list(BedNeed.objects.filter(person=person, ended_at=None).select_related("centre"))
-        away = Absence.objects.filter(person=person, returned_at=None).first()
+        needs = open_facts(person, "need")
+        away = next(iter(open_facts(person, "away")), None)
         if away is not None:
-            rows.append({"label": _("Away since"), "value": _moment(away.out_at)})
+            rows.append({"label": _("Away since"), "value": _moment(away.since)})
         actions = self.actions(person, asker, held, away)
         past = [row for row in nights if row.state not in HOLDS_A_BED][:NIGHTS_ON_THE_FILE]
         lines = [
@@ -72,11 +108,9 @@ class BedPanel(PersonPanel):
         lines = [
             *(
                 {
-                    "text": need.get_need_display(),
-                    "meta": need.centre.name,
-                    "url": reverse("shelter_end_need", args=[need.centre.code, person.pk, need.pk])
-                    if need.centre_id in ending
-                    else "",
+                    "text": str(SleepingNeed(need.text).label),
+                    "meta": _day(need.since),
+                    "url": self.url_of("shelter_end_need", need, person, asker, ending),
                 }
                 for need in needs
             ),
@@ -137,11 +171,18 @@ class BedPanel(PersonPanel):
         if away is not None and (back := centres_where(person, asker, "shelter.change_absence")):
             if away.centre_id in {centre.id for centre in back}:
                 code = asker.grants.centres[away.centre_id].code
-                url = reverse("shelter_back", args=[code, person.pk, away.pk])
+                url = reverse("shelter_back", args=[code, person.pk, away.id])
                 found.append({"label": _("Back again"), "url": url, "icon": "home"})
         elif going := centres_where(person, asker, "shelter.add_absence"):
             found.append(self.link("shelter_away", going[0].code, person, _("Away"), "arrow-right"))
         return found
+
+    @staticmethod
+    def url_of(name: str, fact: OpenFact, person, asker, allowed: set) -> str:
+        """Where it is ended, at the centre that wrote it down; nothing where the asker may not."""
+        if fact.centre_id not in allowed:
+            return ""
+        return reverse(name, args=[asker.grants.centres[fact.centre_id].code, person.pk, fact.id])
 
     @staticmethod
     def link(name: str, code: str, person, label: str, icon: str) -> dict:
@@ -160,20 +201,16 @@ class BelongingsPanel(PersonPanel):
 
     def build(self, person, centres, asker):
         """What was not given back, and a way to do it."""
-        things = list(
-            Belonging.objects.filter(person=person, returned_at=None).select_related("centre")
-        )
+        things = open_facts(person, "thing")
         adding = centres_where(person, asker, "shelter.add_belonging")
         allowed = {centre.id for centre in centres_where(person, asker, "shelter.change_belonging")}
         if not things and not adding:
             return None
         lines = [
             {
-                "text": thing.description,
-                "meta": thing.place or _day(thing.deposited_at),
-                "url": reverse("shelter_give_back", args=[thing.centre.code, person.pk, thing.pk])
-                if thing.centre_id in allowed
-                else "",
+                "text": thing.text,
+                "meta": thing.place or _day(thing.since),
+                "url": BedPanel.url_of("shelter_give_back", thing, person, asker, allowed),
             }
             for thing in things
         ]
