@@ -57,6 +57,10 @@ def test_a_bag_is_left_and_given_back_once(shelter):
     told = {"description": "Blue bag", "place": "Shelf 3", "signed_when_left": "on"}
     assert client.post(about(amina, "belongings"), told).status_code == 302
     bag = only(Belonging)
+    paper = text_of(client.get(about(amina, "receipt", bag)))
+    assert "Blue bag" in paper
+    assert amina.card_number in paper
+    assert amina.display_name not in paper
     assert client.post(about(amina, "give-back", bag), {"returned_to": ""}).status_code == 302
     assert client.post(about(amina, "give-back", bag), {"returned_to": ""}).status_code == 409
     assert only(Belonging).returned_at is not None

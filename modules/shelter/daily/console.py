@@ -2,6 +2,8 @@
 
 import django_filters
 from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.console.columns import Column
@@ -80,6 +82,13 @@ class BelongingViewSet(PersonRows):
         Column(gettext_lazy("Given back"), "returned_at", ("returned_at",)),
         CENTRE,
     )
+
+    def actions_for(self, row, asker):
+        """The receipt."""
+        links = super().actions_for(row, asker)
+        code = asker.grants.centres[row.centre_id].code
+        url = reverse("shelter_receipt", args=[code, row.person_id, row.pk])
+        return [*links, {"url": url, "label": _("Receipt"), "icon": "print"}]
 
 
 @register_viewset

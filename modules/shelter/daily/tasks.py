@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from core.access import log_access
 from core.ids import as_id
+from core.printing.sheets import printed_for
 from modules.registry.errors import FileNotFound
 from modules.registry.file.task import PersonTask, RowTask
 from modules.registry.models import HouseholdMembership, Stay
@@ -113,7 +115,58 @@ class BelongingTask(RowOfShelter):
     def act(self, form):
         """Who took it is kept."""
         form.instance.received_by = self.request.user
-        return form.save()
+        self.saved = form.save()
+        return self.saved
+
+    def after(self):
+        """The receipt, for both to sign."""
+        if getattr(self, "saved", None) is None:
+            return super().after()
+        return reverse("shelter_receipt", args=[self.centre.code, self.person.pk, self.saved.pk])
+
+
+class BelongingReceipt(ShelterTask):
+    """What lies with us, for both to sign: the card number and no name, because papers get about."""
+
+    permission = "shelter.view_belonging"
+    title = gettext_lazy("Receipt")
+    template_name = "shelter/belonging_receipt.html"
+
+    def get(self, request, *args, **kwargs):
+        """Ready to print; who printed it is written down."""
+        rows = Belonging.objects.filter(
+            pk=self.kwargs["row_id"], person=self.person, centre=self.centre
+        )
+        thing = rows.select_related("received_by", "returned_by").first()
+        if thing is None:
+            raise Http404
+        log_access(
+            kind="print",
+            module=self.module,
+            centre_id=self.centre.pk,
+            record=f"{Belonging._meta.label_lower}:{thing.pk}",
+            reference=self.person.reference,
+        )
+        return self.render(
+            thing=thing,
+            person=self.person,
+            received_by=staff_name(thing.received_by),
+            returned_by=staff_name(thing.returned_by),
+            paper="a6",
+            **printed_for(request.user, self.centre),
+            back_url=self.file_url(),
+            # Without the name, which the base of all tasks puts there.
+            subtitle="",
+        )
+
+    def post(self, request, *args, **kwargs):
+        """A paper takes nothing."""
+        return self.http_method_not_allowed(request)
+
+
+def staff_name(member) -> str:
+    """As colleagues call them; nothing where nobody is named."""
+    return (member.get_full_name() or member.get_username()) if member else ""
 
 
 class GiveBackTask(OnRow):

@@ -18,6 +18,7 @@ def person_urlpatterns() -> list:
     on_rows = {
         "back": tasks.ReturnTask,
         "give-back": tasks.GiveBackTask,
+        "receipt": tasks.BelongingReceipt,
         "end-need": tasks.EndBedNeedTask,
         "end-keep-apart": tasks.EndKeepApartTask,
     }

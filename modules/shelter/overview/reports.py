@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from statistics import median
 
 from django import forms
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy
 from core.console.reports import ReportColumn, ReportScreen
 from core.console.screens import register_screen
 from modules.registry.choices import Sex
-from modules.registry.models import Stay
+from modules.registry.models import Nationality, Stay
 from modules.registry.rules.ages import DEFAULT_BANDS, age_band
 from modules.registry.rules.code_lists import nationality_label
 from modules.shelter.daily.forms import DAYS
 from modules.shelter.models import BedAssignment, BedNights, NightFigures
+from modules.shelter.nights import UNKNOWN
 
 from .figures import WORDS
 
@@ -183,6 +184,7 @@ class LengthOfStay(ShelterReport):
 
     name = "length-of-stay"
     title = gettext_lazy("Length of stay")
+    form_class = BedNightsForm
     explanation = gettext_lazy(
         "Of people with a bed who left in this time: nights from arrival to departure."
     )
@@ -190,7 +192,13 @@ class LengthOfStay(ShelterReport):
 
     def columns(self, told):
         """Average, median, and long stays."""
+        first = (
+            (ReportColumn(_("Nationality"), "#population+nationality"),)
+            if told.get("by_nationality")
+            else ()
+        )
         return (
+            *first,
             ReportColumn(_("Sex"), "#adm+sex"),
             ReportColumn(_("Age"), "#adm+age"),
             ReportColumn(_("People"), "#reached+ind", numeric=True),
@@ -208,11 +216,13 @@ class LengthOfStay(ShelterReport):
         zone = self.centre.zone
         start = datetime.combine(told["since"], time.min, tzinfo=zone)
         end = datetime.combine(told["until"] + timedelta(days=1), time.min, tzinfo=zone)
+        first = QuerySet(Nationality).filter(person=OuterRef("person")).order_by("position", "pk")
         had_a_bed = QuerySet(BedAssignment).filter(stay=OuterRef("pk"), state="ended")
         stays = (
             QuerySet(Stay)
             .filter(centre=self.centre, departed_at__gte=start, departed_at__lt=end)
             .filter(Exists(had_a_bed))
+            .annotate(nationality=Subquery(first.values("country")[:1]))
             .select_related("person")
         )
         found: dict = defaultdict(list)
@@ -221,10 +231,12 @@ class LengthOfStay(ShelterReport):
                 stay.departed_at.astimezone(zone).date() - stay.arrived_at.astimezone(zone).date()
             ).days
             band = age_band(stay.person.birth, on=stay.departed_at.astimezone(zone).date())
-            found[stay.person.sex, band].append(nights)
+            country = (stay.nationality or UNKNOWN,) if told.get("by_nationality") else ()
+            found[(*country, stay.person.sex, band)].append(nights)
         order = {band: number for number, band in enumerate(DEFAULT_BANDS)}
         return [
             (
+                *(nationality_label(each) for each in country),
                 str(Sex(sex).label),
                 str(band.label),
                 len(nights),
@@ -232,7 +244,7 @@ class LengthOfStay(ShelterReport):
                 median(nights),
                 sum(night > LONG_STAY_NIGHTS for night in nights),
             )
-            for (sex, band), nights in sorted(
-                found.items(), key=lambda one: (one[0][0], order[one[0][1]])
+            for (*country, sex, band), nights in sorted(
+                found.items(), key=lambda one: (one[0][:-1], order[one[0][-1]])
             )
         ]
