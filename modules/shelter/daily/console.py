@@ -3,8 +3,7 @@
 import django_filters
 from django import forms
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from core.console.columns import Column
 from core.console.screens import register_viewset
@@ -88,7 +87,10 @@ class BelongingViewSet(PersonRows):
         links = super().actions_for(row, asker)
         code = asker.grants.centres[row.centre_id].code
         url = reverse("shelter_receipt", args=[code, row.person_id, row.pk])
-        return [*links, {"url": url, "label": _("Receipt"), "icon": "print"}]
+        return [
+            *links,
+            {"url": url, "label": pgettext("stored belonging", "Receipt"), "icon": "print"},
+        ]
 
 
 @register_viewset

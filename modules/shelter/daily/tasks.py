@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.access import log_access
 from core.ids import as_id
@@ -129,7 +129,7 @@ class BelongingReceipt(ShelterTask):
     """What lies with us, for both to sign: the card number and no name, because papers get about."""
 
     permission = "shelter.view_belonging"
-    title = gettext_lazy("Receipt")
+    title = pgettext_lazy("stored belonging", "Receipt")
     template_name = "shelter/belonging_receipt.html"
 
     def get(self, request, *args, **kwargs):
@@ -155,9 +155,11 @@ class BelongingReceipt(ShelterTask):
             paper="a6",
             **printed_for(request.user, self.centre),
             back_url=self.file_url(),
-            # Without the name, which the base of all tasks puts there.
-            subtitle="",
         )
+
+    def get_context_data(self, **kwargs):
+        """Without the name, which the base of all tasks puts above."""
+        return {**super().get_context_data(**kwargs), "subtitle": "", "breadcrumbs": []}
 
     def post(self, request, *args, **kwargs):
         """A paper takes nothing."""

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.ids import new_id
 from core.privacy import Erasable, Privacy
@@ -126,7 +127,9 @@ class Belonging(PersonAtCentreModel):
         "registry.Person", on_delete=models.PROTECT, related_name="belongings"
     )
     description = models.CharField(
-        _("what"), max_length=200, help_text=_("So that both sides know it again.")
+        pgettext_lazy("stored belonging", "what"),
+        max_length=200,
+        help_text=_("So that both sides know it again."),
     )
     place = models.CharField(_("where it lies"), max_length=60, blank=True)
     deposited_at = models.DateTimeField(_("left with us"), default=timezone.now)

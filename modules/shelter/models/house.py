@@ -59,7 +59,8 @@ class Room(CentreModel):
     )
     policy = models.CharField(_("meant for"), max_length=12, choices=RoomPolicy.choices)
     standard_capacity = models.PositiveSmallIntegerField(
-        _("places"), help_text=_("How many people sleep here on an ordinary night.")
+        pgettext_lazy("room", "places"),
+        help_text=_("How many people sleep here on an ordinary night."),
     )
     surge_capacity = models.PositiveSmallIntegerField(
         _("places in an emergency"), help_text=_("At least as many as on an ordinary night.")

@@ -84,7 +84,7 @@ class BedAssignment(PersonAtCentreModel):
     # Why the shelter manager set a rule aside, and which.
     override_reason = models.CharField(_("rule set aside because"), max_length=200, blank=True)
     overridden = models.JSONField(_("rules set aside"), default=list, blank=True, editable=False)
-    assigned_by = staff_key(_("given by"))
+    assigned_by = staff_key(pgettext_lazy("bed for a person", "given by"))
     # A second press of the same button gives the same bed once.
     key = models.UUIDField(default=new_id, editable=False)
     changed_at = models.DateTimeField(auto_now=True, editable=False)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.scope.history import history
 from core.scope.models import CentreModel
@@ -64,7 +65,7 @@ class MaintenanceTask(CentreModel):
     )
     reported_at = models.DateTimeField(_("reported"), default=timezone.now, editable=False)
     reported_by = staff_key(_("reported by"))
-    done_at = models.DateTimeField(_("done"), null=True, blank=True)
+    done_at = models.DateTimeField(pgettext_lazy("repair", "done"), null=True, blank=True)
 
     history = history()
 

@@ -5,7 +5,7 @@ from django import forms
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from core.console.columns import Column
 from core.console.edit import AddView
@@ -94,7 +94,7 @@ class InspectionViewSet(ConsoleViewSet):
         lines = [
             {
                 "text": task.what,
-                "meta": _("done") if task.done_at else _("open"),
+                "meta": pgettext("repair", "done") if task.done_at else pgettext("repair", "open"),
                 "url": MaintenanceViewSet.instance.row_url(task),
             }
             for task in MaintenanceTask.objects.filter(inspection=row)
