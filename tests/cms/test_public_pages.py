@@ -15,6 +15,7 @@ from cms.models import CentrePage, HomePage
 from cms.site_setup import ensure_centre_pages, ensure_site
 from core.actions.switch_module import switch_module
 from core.models import Centre, ModuleActivation
+from core.modules.extensions import installed
 from core.public import open_centres, services_at
 from tests.cms.conftest import in_one_line, make_centre, page_of
 
@@ -179,10 +180,15 @@ def test_a_centre_page_costs_few_queries(client, khartoum):
     assert queries_of(client, "/en/krt/") <= MOST_QUERIES
 
 
+QUERIES_OF_A_LIVE_BLOCK = 2
+
+
 def test_more_services_cost_no_more_queries(client, khartoum, switchable):
     before = queries_of(client, "/en/krt/")
     switch_module(label=switchable.label, centre=khartoum, state="on", actor=None)
-    assert queries_of(client, "/en/krt/") == before
+    live = sum(entry.module == switchable.label for entry in installed("block"))
+    # What a module tells live is asked of it; its services are read with all others.
+    assert before <= queries_of(client, "/en/krt/") <= before + QUERIES_OF_A_LIVE_BLOCK * live
 
 
 def test_more_centres_cost_no_more_queries_on_the_home_page(client, khartoum):
