@@ -136,7 +136,7 @@ def days_ahead(house: House, days: int = DAYS_AHEAD) -> list[Day]:
 # --- What is safe ----------------------------------------------------------------------------------
 WORDS = {
     "beds": _("Beds that can be used"),
-    "floor": _("Floor"),
+    "floor": _("Floor area"),
     "toilets": _("Toilets"),
     "showers": _("Showers"),
     "taps": _("Taps"),

@@ -30,10 +30,14 @@ class PeriodForm(forms.Form):
     """From a day until a day."""
 
     since = forms.DateField(
-        label=gettext_lazy("From"), validators=DAYS, widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("From"),
+        validators=DAYS,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     until = forms.DateField(
-        label=gettext_lazy("Until"), validators=DAYS, widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("Until"),
+        validators=DAYS,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
 
