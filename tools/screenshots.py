@@ -75,6 +75,13 @@ def desk_on_a_phone(page: Page) -> None:
     _fill(page, "people-0-", own="Hodan Warsame", sex="female")
 
 
+def bed_board(page: Page) -> None:
+    """Who sleeps where, with the box of one bed open."""
+    page.goto(f"/admin/shelter/{CENTRE}/board/")
+    page.locator(".bed--occupied a").first.click()
+    page.locator(".bed-box").wait_for()
+
+
 @dataclass(frozen=True)
 class Picture:
     """One file: who is signed in, on what screen, and what they do before it is taken."""
@@ -90,6 +97,7 @@ TAKEN = (
     Picture("arrival-desk", arrival_desk, "desk", TALL_DESK),
     Picture("person-file", person_file, "desk"),
     Picture("people-arabic", list_of_people, "shelter"),
+    Picture("bed-board", bed_board, "desk"),
     Picture("modules", modules, "manager", LOW_DESK),
     Picture("public-page", public_page),
     Picture("phone", desk_on_a_phone, "case.gdf", PHONE),
