@@ -3,6 +3,7 @@
 from datetime import timedelta
 from io import StringIO
 
+import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.management import call_command
@@ -16,6 +17,13 @@ from tests.registry.factories import make_person
 from tests.registry.merging import fresh, merge, undo
 
 AT_ONCE = timedelta(0)
+
+
+@pytest.fixture(autouse=True)
+def _one_storage(monkeypatch):
+    """The storage of the fields is that which is swept, whatever settings an earlier test has changed."""
+    of_the_fields = IdentityDocument._meta.get_field("scan").storage
+    monkeypatch.setitem(storages._storages, "private", of_the_fields)
 
 
 def left_by_a_crash() -> str:
