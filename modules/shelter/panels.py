@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.modules.extensions import register
 from modules.registry.file.person_file import PersonPanel, TimelineEntry, held_by, panel
@@ -123,7 +123,8 @@ class BedPanel(PersonPanel):
         where = f"{row.bed.code} · {row.bed.room}"
         if row.state == AssignmentState.PLANNED:
             return {"label": _("From %(day)s") % {"day": _day(row.begins_at)}, "value": where}
-        return {"label": where, "value": until_words(row.ends_at, timezone.now())}
+        until = until_words(row.ends_at, timezone.now())
+        return {"label": row.get_state_display(), "value": f"{where} · {until}"}
 
     def actions(self, person, asker, held, away) -> list[dict]:
         """What the role allows at the first centre by name."""
@@ -324,10 +325,17 @@ class BeforeLeaving:
     @staticmethod
     def sentences(person, centre) -> list:
         """Things that lie with us, and an infant in the same bed."""
-        found = [
-            _("Give back what lies with us: %(what)s.") % {"what": thing.description}
-            for thing in Belonging.objects.filter(person=person, centre=centre, returned_at=None)
-        ]
+        things = Belonging.objects.filter(person=person, centre=centre, returned_at=None).count()
+        found = []
+        if things:
+            found.append(
+                ngettext(
+                    "%(count)d thing of theirs lies with us: give it back.",
+                    "%(count)d things of theirs lie with us: give them back.",
+                    things,
+                )
+                % {"count": things}
+            )
         if BedAssignment.objects.filter(
             shares_with__person=person, state=AssignmentState.ACTIVE, centre=centre
         ).exists():
