@@ -5,7 +5,8 @@ the named permission, with a reason that is kept. Both carry a sentence for peop
 what was kept, what to do next.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
@@ -108,3 +109,17 @@ def refusal_from(error: IntegrityError) -> Refusal | None:
         if name in text:
             return Refusal(sentence, code=name.replace(" ", "_"))
     return TakenAlready() if any(words in text for words in _TAKEN_ALREADY) else None
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """What the database refuses within the block is raised as its `Refusal`, where a sentence is known.
+
+    Around the transaction, which has been rolled back by then.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        if refusal := refusal_from(error):
+            raise refusal from error
+        raise

@@ -76,9 +76,9 @@ class House:
         since = self.rules.surge_since
         return since is not None and since <= self.at.astimezone(self.centre.zone).date()
 
-    def of_room(self, room_id) -> list[BedNow]:
-        """Beds of a room, in the order of their codes."""
-        return [each for each in self.beds.values() if each.bed.room_id == room_id]
+    def places_of(self, room: Room | RoomFacts) -> int:
+        """How many sleep in a room, on an ordinary night or in an emergency."""
+        return room.surge_capacity if self.is_in_surge else room.standard_capacity
 
     def held(self) -> list[Held]:
         """Everything planned and active, of all beds."""

@@ -3,6 +3,7 @@
 `inventory.ledger.stock.inside` looks four levels down, so that a fifth would hide goods.
 """
 
+from core.database.refusals import refuse_each
 from core.database.triggers import Trigger, offer_triggers
 from modules.inventory.choices import COUNTERPARTIES
 from modules.inventory.ledger.stock import DEEPEST as DEEPEST_PLACE
@@ -96,25 +97,4 @@ def levels_are_for_places_of_their_centre() -> list[Trigger]:
 def _refuse(table: str, verb: str, cases, key: str = "parent_id") -> Trigger:
     """A trigger that refuses a row with this key, by the first condition that holds."""
     name = f"{table}_{verb.lower()}_in_its_tree"
-    whens = "\n".join(
-        f"    WHEN {condition} THEN RAISE(ABORT, '{refusal}')" for refusal, condition in cases
-    )
-    sqlite = (
-        f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}" WHEN NEW.{key} IS NOT NULL\n'
-        f"BEGIN SELECT CASE\n{whens}\n  END; END"
-    )
-    checks = "\n".join(
-        f"  IF {condition} THEN RAISE EXCEPTION '{refusal}'"
-        " USING ERRCODE = 'integrity_constraint_violation'; END IF;"
-        for refusal, condition in cases
-    )
-    function = (
-        f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger AS $$\nBEGIN\n'
-        f"  IF NEW.{key} IS NULL THEN RETURN NEW; END IF;\n{checks}\n  RETURN NEW;\n"
-        "END $$ LANGUAGE plpgsql"
-    )
-    trigger = (
-        f'CREATE OR REPLACE TRIGGER "{name}" BEFORE {verb} ON "{table}" FOR EACH ROW'
-        f' EXECUTE FUNCTION "{name}"()'
-    )
-    return Trigger(name, table, sqlite, (function, trigger))
+    return refuse_each(table, verb, name, cases, when=f"NEW.{key} IS NOT NULL")

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from core import scope
 from core.actions.permit import check_may
-from core.errors import refusal_from
+from core.errors import explained
 from core.models import Centre
 from modules.shelter.choices import AssignmentState, BlockReason
 from modules.shelter.errors import NoLongerThere, SomebodySleepsThere
@@ -34,27 +34,22 @@ def block(
     """
     check_may("shelter.add_block", centre)
     begins_at = begins_at or timezone.now()
-    try:
-        with transaction.atomic(), scope.system(actor=actor):
-            beds = QuerySet(Bed).filter(Q(pk=bed.pk) if bed else Q(room=room))
-            ids = list(beds.values_list("pk", flat=True))
-            lock_beds(ids)
-            row = Block(centre=centre, bed=bed, room=room, begins_at=begins_at, reason=reason)
-            check_nobody_sleeps_longer(row)
-            return Block.objects.create(
-                centre=centre,
-                bed=bed,
-                room=room,
-                begins_at=begins_at,
-                ends_at=ends_at,
-                reason=reason,
-                remark=remark,
-                blocked_by=actor,
-            )
-    except IntegrityError as error:
-        if refusal := refusal_from(error):
-            raise refusal from error
-        raise
+    with explained(), transaction.atomic(), scope.system(actor=actor):
+        beds = QuerySet(Bed).filter(Q(pk=bed.pk) if bed else Q(room=room))
+        ids = list(beds.values_list("pk", flat=True))
+        lock_beds(ids)
+        row = Block(centre=centre, bed=bed, room=room, begins_at=begins_at, reason=reason)
+        check_nobody_sleeps_longer(row)
+        return Block.objects.create(
+            centre=centre,
+            bed=bed,
+            room=room,
+            begins_at=begins_at,
+            ends_at=ends_at,
+            reason=reason,
+            remark=remark,
+            blocked_by=actor,
+        )
 
 
 def check_nobody_sleeps_longer(row: Block) -> None:

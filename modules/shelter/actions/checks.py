@@ -15,7 +15,7 @@ from modules.shelter.errors import RuleStandsAgainst
 from modules.shelter.house import Held, House, read_house
 from modules.shelter.models import Bed
 from modules.shelter.people import guests_of
-from modules.shelter.rules.facts import Broken, Guest, RoomFacts
+from modules.shelter.rules.facts import Broken, Guest
 from modules.shelter.rules.hard import left_without_family, stands_against
 from modules.shelter.sentences import rule_sentences
 
@@ -99,7 +99,7 @@ def what_stands_against(
         if placing.shares:
             continue
         at_most[room_id] = at_most.get(room_id, 0) + 1
-        if at_most[room_id] > places_of(each.facts.room, house):
+        if at_most[room_id] > house.places_of(each.facts.room):
             broken.append(Broken("room_is_full", guest.id))
         if not each.is_ready and begins_at is not None and begins_at <= house.at:
             broken.append(Broken("bed_not_ready", guest.id))
@@ -145,11 +145,6 @@ def most_at_once(held: Sequence[Held], at: datetime) -> int:
 def _as_of(one: Held, at: datetime) -> Held:
     """The same as if it began now: those who are here now are here together."""
     return replace(one, begins_at=at)
-
-
-def places_of(room: RoomFacts, house: House) -> int:
-    """How many sleep in a room, on an ordinary night or in an emergency."""
-    return room.surge_capacity if house.is_in_surge else room.standard_capacity
 
 
 def check_rules(found: Found, centre: Centre, reason: str) -> dict[object, list[str]]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import uuid5
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from core import scope
 from core.actions.permit import check_may
-from core.errors import refusal_from
+from core.errors import explained
 from core.models import Centre
 from modules.registry.cards.errors import CardExpired
 from modules.registry.cards.lookup import card_of, read_token, refusal_of
@@ -109,23 +109,18 @@ def mark(*, census: NightCensus, found: Found, result: str, key, actor) -> list[
     if not found.people:
         raise NobodyFound
     marks = []
-    try:
-        with transaction.atomic(), scope.system(actor=actor):
-            row = _open_count(census)
-            for person in found.people:
-                own = uuid5(key, str(person))
-                known = CensusMark.objects.filter(centre=row.centre, key=own).first()
-                marks.append(known or _write(row, person, found.bed, result, own, actor))
-            if result == CensusResult.PRESENT:
-                for away in Absence.objects.filter(
-                    centre=row.centre, person__in=found.people, returned_at=None
-                ):
-                    away.returned_at = max(timezone.now(), away.out_at)
-                    away.save()
-    except IntegrityError as error:
-        if refusal := refusal_from(error):
-            raise refusal from error
-        raise
+    with explained(), transaction.atomic(), scope.system(actor=actor):
+        row = _open_count(census)
+        for person in found.people:
+            own = uuid5(key, str(person))
+            known = CensusMark.objects.filter(centre=row.centre, key=own).first()
+            marks.append(known or _write(row, person, found.bed, result, own, actor))
+        if result == CensusResult.PRESENT:
+            for away in Absence.objects.filter(
+                centre=row.centre, person__in=found.people, returned_at=None
+            ):
+                away.returned_at = max(timezone.now(), away.out_at)
+                away.save()
     return marks
 
 

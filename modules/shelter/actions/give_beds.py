@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
 from core import scope
 from core.actions.permit import check_may
-from core.errors import refusal_from
+from core.errors import explained
 from core.ids import new_id
 from core.models import Centre
 from modules.registry.models import Person, Stay
@@ -67,13 +67,8 @@ def give_beds(
     """
     check_may(GIVE, centre)
     key = key or new_id()
-    try:
-        with transaction.atomic():
-            return _Giving(centre, list(beds), actor, key, terms).give()
-    except IntegrityError as error:
-        if refusal := refusal_from(error):
-            raise refusal from error
-        raise
+    with explained(), transaction.atomic():
+        return _Giving(centre, list(beds), actor, key, terms).give()
 
 
 @dataclass

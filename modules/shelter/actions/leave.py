@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from core import scope
 from core.actions.permit import check_may
-from core.errors import refusal_from
+from core.errors import explained
 from core.models import Centre
 from modules.shelter.choices import HOLDS_A_BED, AssignmentState, EndReason, ExtensionReason
 from modules.shelter.errors import EndsBeforeNow, NoLongerThere, NotStayingHere
@@ -71,35 +71,30 @@ def begin(*, assignment: BedAssignment, actor, override_reason: str = "") -> Bed
     centre = assignment.centre
     check_may(GIVE, centre)
     asker = scope.current()
-    try:
-        with transaction.atomic(), scope.system(actor=actor):
-            lock_beds({assignment.bed_id})
-            # Stays before assignments, as a departure does it: neither waits for ever.
-            people = [assignment, *_infants(assignment)]
-            stays = lock_stays(centre, {each.person_id for each in people})
-            row = _held(assignment)
-            if row.state != AssignmentState.PLANNED:
-                raise NoLongerThere
-            group = [row, *_infants(row)]
-            if any(each.person_id not in stays for each in group):
-                raise NotStayingHere
-            with scope.opened(asker):
-                aside = _rules_set_aside(group, centre, override_reason)
-            now = timezone.now()
-            usual = now + timedelta(days=rules_of(centre).maximum_nights)
-            for each in group:
-                each.stay, each.state = stays[each.person_id], AssignmentState.ACTIVE
-                each.begins_at = now
-                # Whoever comes when the days are over that were kept for them begins anew.
-                each.ends_at = each.ends_at if each.ends_at > now else usual
-                if rules := aside.get(each.person_id):
-                    each.overridden, each.override_reason = rules, override_reason
-                each.save()
-            mark_beds_used({row.bed_id}, now)
-    except IntegrityError as error:
-        if refusal := refusal_from(error):
-            raise refusal from error
-        raise
+    with explained(), transaction.atomic(), scope.system(actor=actor):
+        lock_beds({assignment.bed_id})
+        # Stays before assignments, as a departure does it: neither waits for ever.
+        people = [assignment, *_infants(assignment)]
+        stays = lock_stays(centre, {each.person_id for each in people})
+        row = _held(assignment)
+        if row.state != AssignmentState.PLANNED:
+            raise NoLongerThere
+        group = [row, *_infants(row)]
+        if any(each.person_id not in stays for each in group):
+            raise NotStayingHere
+        with scope.opened(asker):
+            aside = _rules_set_aside(group, centre, override_reason)
+        now = timezone.now()
+        usual = now + timedelta(days=rules_of(centre).maximum_nights)
+        for each in group:
+            each.stay, each.state = stays[each.person_id], AssignmentState.ACTIVE
+            each.begins_at = now
+            # Whoever comes when the days are over that were kept for them begins anew.
+            each.ends_at = each.ends_at if each.ends_at > now else usual
+            if rules := aside.get(each.person_id):
+                each.overridden, each.override_reason = rules, override_reason
+            each.save()
+        mark_beds_used({row.bed_id}, now)
     return row
 
 
@@ -138,30 +133,25 @@ def extend(*, assignment: BedAssignment, ends_at: datetime, reason: str, actor) 
     """
     check_may(EXTEND, assignment.centre)
     ExtensionReason(reason)
-    try:
-        with transaction.atomic(), scope.system(actor=actor):
-            lock_beds({assignment.bed_id})
-            row = _held(assignment)
-            if ends_at <= max(row.ends_at, row.begins_at):
-                raise EndsBeforeNow
-            for each in (row, *_infants(row)):
-                if ends_at <= each.ends_at:
-                    continue
-                StayExtension.objects.create(
-                    centre=row.centre,
-                    person_id=each.person_id,
-                    assignment=each,
-                    ends_before=each.ends_at,
-                    ends_after=ends_at,
-                    reason=reason,
-                    granted_by=actor,
-                )
-                each.ends_at = ends_at
-                each.save()
-    except IntegrityError as error:
-        if refusal := refusal_from(error):
-            raise refusal from error
-        raise
+    with explained(), transaction.atomic(), scope.system(actor=actor):
+        lock_beds({assignment.bed_id})
+        row = _held(assignment)
+        if ends_at <= max(row.ends_at, row.begins_at):
+            raise EndsBeforeNow
+        for each in (row, *_infants(row)):
+            if ends_at <= each.ends_at:
+                continue
+            StayExtension.objects.create(
+                centre=row.centre,
+                person_id=each.person_id,
+                assignment=each,
+                ends_before=each.ends_at,
+                ends_after=ends_at,
+                reason=reason,
+                granted_by=actor,
+            )
+            each.ends_at = ends_at
+            each.save()
     return row
 
 

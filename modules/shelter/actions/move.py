@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from core import scope
 from core.actions.permit import check_may
-from core.errors import refusal_from
+from core.errors import explained
 from core.models import Centre
 from modules.shelter.choices import HOLDS_A_BED, AssignmentState, EndReason
 from modules.shelter.errors import NoLongerThere
@@ -58,22 +58,17 @@ def swap(
 def _carry_out(pairs, centre: Centre, actor, key: UUID, reason: str) -> list[BedAssignment]:
     check_may(GIVE, centre)
     asker = scope.current()
-    try:
-        with transaction.atomic(), scope.system(actor=actor):
-            known = _moved_before(pairs, centre, key)
-            if known:
-                return known
-            lock_beds({row.bed_id for row, _bed in pairs} | {bed for _row, bed in pairs})
-            # Stays before assignments, as a departure does it: neither waits for ever.
-            lock_stays(centre, _people_of(row for row, _bed in pairs))
-            steps = [step for row, bed_id in pairs for step in _with_infants(row, bed_id)]
-            with scope.opened(asker):
-                aside = _rules_set_aside(steps, centre, reason)
-            return _move_all(steps, centre, actor, key, aside, reason)
-    except IntegrityError as error:
-        if refusal := refusal_from(error):
-            raise refusal from error
-        raise
+    with explained(), transaction.atomic(), scope.system(actor=actor):
+        known = _moved_before(pairs, centre, key)
+        if known:
+            return known
+        lock_beds({row.bed_id for row, _bed in pairs} | {bed for _row, bed in pairs})
+        # Stays before assignments, as a departure does it: neither waits for ever.
+        lock_stays(centre, _people_of(row for row, _bed in pairs))
+        steps = [step for row, bed_id in pairs for step in _with_infants(row, bed_id)]
+        with scope.opened(asker):
+            aside = _rules_set_aside(steps, centre, reason)
+        return _move_all(steps, centre, actor, key, aside, reason)
 
 
 def _people_of(rows) -> set:

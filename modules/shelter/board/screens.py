@@ -15,6 +15,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -114,8 +115,9 @@ class BedBoard(TaskScreen):
         """What is about to be done with the next bed, from the address or the form."""
         return mode_of(self.request.GET or self.request.POST, self.centre)
 
+    @cached_property
     def house(self) -> House:
-        """The house now, with the moment from which on changes are asked for."""
+        """The house after what was asked for, with the moment from which on changes are asked for."""
         self.seen_at = last_change(self.centre) or timezone.now()
         return read_house(self.centre)
 
@@ -124,10 +126,9 @@ class BedBoard(TaskScreen):
         found = as_id(bed_id or "")
         if found is None:
             return None
-        house = read_house(self.centre)
-        if found not in house.beds:
+        if found not in self.house.beds:
             return None
-        return box_of(house, found, self.mode(), self.scope, **answered)
+        return box_of(self.house, found, self.mode(), self.scope, **answered)
 
     def refused_with(self, refusal: Refusal, *, may: bool = False) -> HttpResponse:
         """The box once more, with the sentence and, where it may be answered, a field for the reason."""
@@ -156,7 +157,7 @@ class BedBoard(TaskScreen):
 
     def page(self, box: Box | None, *, problem: str = "") -> HttpResponse:
         """Everything."""
-        house, mode = self.house(), self.mode()
+        house, mode = self.house, self.mode()
         told = self.filters()
         board = make_board(house, mode, told)
         return self.render(

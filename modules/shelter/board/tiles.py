@@ -183,9 +183,8 @@ def _would_do(each: BedNow, fits: _Fits | None, house: House) -> bool | None:
     if each.state not in (BedState.FREE, BedState.RESERVED) or is_quarantined(each):
         return False
     others = fits.in_room.get(each.bed.room_id, ())
-    room = each.facts.room
-    places = room.surge_capacity if house.is_in_surge else room.standard_capacity
-    return len(others) < places and is_allowed(fits.guest, each.facts, others, ages=house.ages)
+    has_room = len(others) < house.places_of(each.facts.room)
+    return has_room and is_allowed(fits.guest, each.facts, others, ages=house.ages)
 
 
 def _note(each: BedNow, own: Held | None, at: datetime) -> str:
@@ -288,7 +287,7 @@ def _room(room, beds: list[BedNow], tiles, house: House, told: dict) -> RoomOnBo
         floor=floor_words(room.floor),
         signs=signs,
         sleeping=sum(bool(each.sleeping) for each in beds),
-        places=room.surge_capacity if house.is_in_surge else room.standard_capacity,
+        places=house.places_of(room),
         tiles=shown,
     )
 

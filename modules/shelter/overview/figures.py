@@ -186,8 +186,7 @@ def what_there_is(house: House) -> capacity.House:
         in_service = sum(
             each.bed.in_use and state_in_figures(each) != BedState.OUT_OF_SERVICE for each in beds
         )
-        places = room.surge_capacity if house.is_in_surge else room.standard_capacity
-        usable += min(in_service, places)
+        usable += min(in_service, house.places_of(room))
         if beds:
             floors.append(room.floor_area)
     washing: dict = defaultdict(int)

@@ -15,7 +15,7 @@ from modules.shelter.board.screens import BedBoard
 from modules.shelter.board.tiles import waiting_for_a_bed
 from modules.shelter.choices import BedState
 from modules.shelter.errors import HasABedElsewhere, RuleStandsAgainst
-from modules.shelter.house import read_house
+from modules.shelter.house import House, read_house
 from modules.shelter.people import guests_of
 from modules.shelter.placing.plans import Line, Plan, plans_for
 
@@ -35,15 +35,20 @@ class Placement(TaskScreen):
 
     def get(self, request, *args, **kwargs):
         """Who waits, by household; with people in the address the proposals for them at once."""
-        chosen = self.chosen(request.GET)
-        return self.page(plans_for(chosen, read_house(self.centre)) if chosen else [], chosen)
+        return self.propose(self.chosen(request.GET))
 
     def post(self, request, *args, **kwargs):
         """Propose for those who were ticked, or confirm a proposal as it was adjusted."""
         if "confirm" not in request.POST:
-            chosen = self.chosen(request.POST)
-            return self.page(plans_for(chosen, read_house(self.centre)), chosen, asked=True)
+            return self.propose(self.chosen(request.POST), asked=True)
         return self.confirm()
+
+    def propose(self, chosen: list[Stay], *, asked: bool = False):
+        """Proposals for those who were chosen; who waits where nobody was."""
+        if not chosen:
+            return self.page([], chosen, asked=asked)
+        house = read_house(self.centre)
+        return self.page(plans_for(chosen, house), chosen, house=house, asked=asked)
 
     def chosen(self, told) -> list[Stay]:
         """Open stays of this centre that were named, of people whose file the asker may open."""
@@ -119,8 +124,17 @@ class Placement(TaskScreen):
         response.status_code = 422
         return response
 
-    def page(self, plans, chosen, *, problem: str = "", confirm: str = "", asked: bool = False):
-        """Who waits, and the proposals."""
+    def page(
+        self,
+        plans,
+        chosen,
+        *,
+        house=None,
+        problem: str = "",
+        confirm: str = "",
+        asked: bool = False,
+    ):
+        """Who waits, and the proposals; the house is read here where the caller has none that is fresh."""
         told = self.request.POST
         waiting = [] if chosen else waiting_for_a_bed(self.centre, MOST_AT_ONCE)
         return self.render(
@@ -129,7 +143,7 @@ class Placement(TaskScreen):
             plans=plans,
             chosen=chosen,
             nobody_ticked=asked and not chosen,
-            free=self.free_codes() if plans else [],
+            free=free_codes(house or read_house(self.centre)) if plans else [],
             problem=problem,
             asks_reason=confirm == RuleStandsAgainst.code,
             asks_elsewhere=confirm == HasABedElsewhere.code,
@@ -150,7 +164,7 @@ class Placement(TaskScreen):
             )
         return list(found.values())
 
-    def free_codes(self) -> list[str]:
-        """Codes of beds that are free now, to choose from."""
-        house = read_house(self.centre)
-        return [each.bed.code for each in house.beds.values() if each.state == BedState.FREE]
+
+def free_codes(house: House) -> list[str]:
+    """Codes of beds that are free now, to choose from."""
+    return [each.bed.code for each in house.beds.values() if each.state == BedState.FREE]

@@ -13,6 +13,7 @@ from core.console.screens import register_viewset
 from core.console.viewset import ConsoleViewSet
 from modules.registry.file.rows import CENTRE
 from modules.shelter.actions.block import block, unblock
+from modules.shelter.building.console import WithActor
 from modules.shelter.building.forms import OfOneCentre
 from modules.shelter.choices import BlockReason
 from modules.shelter.models import Inspection, MaintenanceTask
@@ -155,23 +156,22 @@ class MaintenanceForm(OfOneCentre):
     actor = None
 
 
-class WithActor:
-    """Tells the form who acts."""
+class WithReporter(WithActor):
+    """Tells the form who acts, and a new repair who reported it."""
 
     def get_form(self, data=None, files=None):
         """Whoever asks."""
         form = super().get_form(data, files)
-        form.actor = self.request.user
         if form.instance._state.adding:
             form.instance.reported_by = self.request.user
         return form
 
 
-class AddRepair(WithActor, AddView):
+class AddRepair(WithReporter, AddView):
     """Somebody reports it."""
 
 
-class EditRepair(WithActor, ConsoleViewSet.edit_view_class):
+class EditRepair(WithReporter, ConsoleViewSet.edit_view_class):
     """Somebody did it, or found more."""
 
 
